@@ -44,7 +44,6 @@ def verify(
     All hashes are made again, and none that is stored is believed. Without a checkpoint that was
     kept elsewhere, nobody can tell whether the newest entries were removed. Exit 6 with findings.
     """
-    from dataclasses import replace
     from functools import partial
 
     from cli.across.comparing import model_findings
@@ -79,7 +78,8 @@ def verify(
         tz, shown = evidence.tz, evidence.shown
         early = None
         log_is_right = not found.findings
-        of = f"the ledger {shown} is not what was recorded"
+        # What is wrong, by whose it is: the first that has anything is what is told of.
+        wrong = [(f"the ledger {shown} is not what was recorded", found.findings)]
         if log_is_right:
             early = ahead(partial(line_at, evidence), found.size, now())
             # What follows from a log that is wrong cannot tell what is wrong with the model.
@@ -91,12 +91,10 @@ def verify(
                     tell=ctx.tell,
                     progress=progress,
                 )
-            found = replace(found, findings=of_model)
-            of = f"the read model of {shown} is not what follows from the entries"
-        if copies.findings:
-            if not found.findings:
-                of = f"a copy of a document beside {shown} {copies.complaint}"
-            found = replace(found, findings=[*found.findings, *copies.findings])
+            model = f"the read model of {shown} is not what follows from the entries"
+            wrong.append((model, of_model))
+        wrong.append((f"a copy of a document beside {shown} {copies.complaint}", copies.findings))
+    findings = [finding for _, own in wrong for finding in own]
     table: list[Column[Finding]] = [
         Column("Entry", lambda finding: finding.entry, null="-"),
         Column("Position", lambda finding: finding.position, "right", null="-"),
@@ -106,7 +104,7 @@ def verify(
     ctx.print(
         Answer(
             columns=["entry", "position", "finding", "message"],
-            rows=found.findings,
+            rows=findings,
             cuts=Cuts(None, None, tz),
             rules=VERSION,
             empty=_sentence(found),
@@ -114,7 +112,7 @@ def verify(
             table=table,
         )
     )
-    if log_is_right and (found.findings or settings.format in FOR_PROGRAMS):
+    if log_is_right and (findings or settings.format in FOR_PROGRAMS):
         ctx.tell(_sentence(found))
     if start is not None and found.since:
         ctx.tell(
@@ -129,8 +127,9 @@ def verify(
             "without a checkpoint that was kept elsewhere it cannot be ruled out that the newest entries were "
             "removed, or that all of it was written anew: --checkpoint FILE rules it out"
         )
-    if found.findings:
-        raise LogIsWrong(of, len(found.findings) + found.more, found.more)
+    if findings:
+        of = next(what for what, own in wrong if own)
+        raise LogIsWrong(of, len(findings) + found.more, found.more)
 
 
 def _sentence(found: "Verified") -> str:
