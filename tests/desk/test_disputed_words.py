@@ -25,7 +25,7 @@ from tests.cli.kept import case, made_up, read, record, rows
 from tests.desk.differing import diff
 from tests.desk.test_say_course import completed, scheduled, word
 from tests.desk.test_say_words import figure, points, told
-from tests.settling.logs import CUTS, SLUG, Log, Object, announcement, logs
+from tests.settling.logs import CUTS, SLUG, Log, Object, announcement, busy_logs, logs
 from tests.settling.logs import record as logged
 
 CAREFUL = settings(max_examples=150, deadline=None)
@@ -405,7 +405,7 @@ def test_every_lasting_dispute_of_a_word_is_in_check_and_briefing(
 
 
 @CAREFUL
-@given(logs(), st.sampled_from(CUTS))
+@given(busy_logs(), st.sampled_from(CUTS))
 def test_whoever_disputes_the_last_word_on_a_stage_is_cited_in_its_paragraph(
     log: Log, as_of: str | None
 ) -> None:

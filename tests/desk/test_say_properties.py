@@ -22,7 +22,7 @@ from projections.say import Paragraph, SayRow, say, say_rows
 from projections.status import FigureRow, StatusRow, status
 from projections.totals import TotalsRow, totals
 from tests.desk.kept import CASES, kept
-from tests.settling.logs import CUTS, SLUG, Log, logs
+from tests.settling.logs import CUTS, SLUG, Log, busy_logs, logs
 
 CAREFUL = settings(max_examples=150, deadline=None)
 STANDINGS = ("agreed", "reported", "confirmed", "verified", "withheld", "contested")
@@ -199,7 +199,7 @@ def test_every_contested_total_is_told_of_the_agreement(log: Log, as_of: str | N
 
 
 @CAREFUL
-@given(logs(), st.sampled_from(CUTS))
+@given(busy_logs(), st.sampled_from(CUTS))
 def test_what_is_confirmed_or_verified_of_a_contested_stage_is_told_of_the_agreement(
     log: Log, as_of: str | None
 ) -> None:
@@ -283,7 +283,7 @@ def test_nobody_is_told_with_his_stages_alone_who_states_another_whole(
 
 
 @CAREFUL
-@given(logs(), st.sampled_from(CUTS))
+@given(busy_logs(), st.sampled_from(CUTS))
 def test_whoever_disputes_a_number_of_a_stage_is_named_in_its_paragraph(
     log: Log, as_of: str | None
 ) -> None:

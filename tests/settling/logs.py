@@ -323,6 +323,11 @@ def logs(most: int = 30, number: Decimal = Decimal(1)) -> st.SearchStrategy[Log]
     return st.builds(random_log, st.integers(0, 2**32), st.integers(1, most), st.just(number))
 
 
+def busy_logs() -> st.SearchStrategy[Log]:
+    """Random logs that are long, for what is seldom so."""
+    return st.builds(random_log, st.integers(0, 2**32), st.integers(60, 100))
+
+
 def amended_logs(most: int = 15) -> st.SearchStrategy[Log]:
     """Random logs in which entries were amended and voided, over and over, after the rest."""
     seeds, lengths = st.integers(0, 2**32), st.integers(1, most)
