@@ -501,3 +501,12 @@ def test_who_asks_by_a_pool_of_transactions_is_told_so(state: str) -> None:
     told = failure(error, place, waited=5, recording=True)
     assert isinstance(told, StoreUnusable)
     assert "hands out connections by transaction: nothing was recorded" in str(told)
+
+
+def test_of_a_full_disk_it_is_said_that_nothing_was_recorded_where_something_was_to_be() -> None:
+    place = locate("postgresql://db.example/desk")
+    assert isinstance(place, Server)
+    error = psycopg.errors.DiskFull("no space left on device")
+    for recording in (True, False):
+        told = failure(error, place, waited=None, recording=recording)
+        assert ("nothing was recorded" in str(told)) is recording
