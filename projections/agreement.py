@@ -14,7 +14,7 @@ from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots
 from projections.rules.stages import Stage, stages
-from projections.rules.sums import Row, Rows, rows
+from projections.rules.sums import Row, Rows, Sum, add_up, rows
 from projections.rules.terms import LapsedTerm, Owed, TermOf, Terms, order_of, terms
 from projections.rules.voices import Voice
 from projections.rules.word_disputes import WordDisputes
@@ -113,6 +113,10 @@ class AgreementAt:
     def rows(self) -> tuple[Row, ...]:
         """The rows of the totals, ordered as they are printed."""
         return _in_order(rows(self.settled.values(), self.terms))
+
+    def sum_of(self, row: Row) -> Sum:
+        """What a row of the totals comes to, with the stages that are completed (rule 9)."""
+        return add_up(row, self.completed)
 
     @cached_property
     def in_several_units(self) -> frozenset[str]:

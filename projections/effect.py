@@ -12,7 +12,6 @@ from projections.place_order import place_order
 from projections.rules.percent import PERCENT
 from projections.rules.place import Place
 from projections.rules.settled import Settled
-from projections.rules.sums import add_up
 from projections.texts.number import in_a_sentence, in_words
 from projections.texts.summary import short_reach
 from projections.texts.wording import standing_of
@@ -54,11 +53,7 @@ def shown(
     standings = {place: _told(settled, known.get(place)) for place, settled in at.settled.items()}
     were_contested = (place for place, told in standings.items() if told.settled.slot.was_contested)
     rows = tuple(totals(at) if rows is None else rows)
-    numbered = (
-        _row(row)
-        for row, of in zip(rows, at.rows, strict=True)
-        if add_up(of, at.completed).numbered
-    )
+    numbered = (_row(row) for row, of in zip(rows, at.rows, strict=True) if at.sum_of(of).numbered)
     return Shown(
         at.slug,
         stages,

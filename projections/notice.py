@@ -29,7 +29,7 @@ from projections.prose.slot import Teller
 from projections.prose.stated import settled_beside, stated, until
 from projections.rules.place import Place
 from projections.rules.settled import Settled
-from projections.rules.sums import Row, add_up
+from projections.rules.sums import Row
 from projections.texts.says import SaysNumber
 from projections.texts.sentence import capital
 from projections.texts.summary import line
@@ -183,7 +183,7 @@ def _days(before: AgreementAt, after: AgreementAt, one: Difference) -> tuple[str
 def _instead(at: AgreementAt, row: DiffRow) -> Place | None:
     """What stands for the stages in the row of the totals that a difference is about, if anything does."""
     found = _row_of(at, row)
-    return add_up(found, at.completed).stands_in if found is not None else None
+    return at.sum_of(found).stands_in if found is not None else None
 
 
 def _row_of(at: AgreementAt, row: DiffRow) -> Row | None:
@@ -206,7 +206,7 @@ def _beside(teller: Teller, row: DiffRow) -> list[Settled]:
     of = _row_of(teller.at, row) if row.what == "total" else None
     if of is None:
         return []
-    added = add_up(of, teller.at.completed)
+    added = teller.at.sum_of(of)
     if row.column == "reported":
         return further(teller.at, of, added, teller.order)
     if row.column != "settled" or Decimal(row.after or 0) >= Decimal(row.before or 0):

@@ -133,7 +133,7 @@ def _numbers(agreed: Quantity | None, added: Sum, completed: Sequence[str]) -> N
 def _row(at: AgreementAt, row: Row, completed_by: Sequence[int]) -> TotalsRow:
     flow, measure, unit = row.owed
     words = at.terms.get(row.owed, [])
-    added = add_up(row, at.completed)
+    added = at.sum_of(row)
     told = _numbers(term(words), added, at.completed)
     return TotalsRow(
         agreement=at.slug,

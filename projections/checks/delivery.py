@@ -12,7 +12,7 @@ from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.rules.courses import is_ahead
 from projections.rules.settled import Settled, counting, making
-from projections.rules.sums import Row, Sum, add_up
+from projections.rules.sums import Row, Sum
 from projections.rules.terms import counting_terms, term
 from projections.rules.voices import Figure, Voice
 from projections.texts.addition import span_text, together
@@ -104,7 +104,7 @@ def _agreed(over: Examined) -> Iterator[tuple[Row, Decimal, Sum]]:
     for row in over.rows.values():
         agreed = term(over.at.terms.get(row.owed, []))
         if agreed is not None and agreed.exact is not None:
-            yield row, agreed.exact, add_up(row, over.at.completed)
+            yield row, agreed.exact, over.at.sum_of(row)
 
 
 def _in_all(over: Examined, row: Row, added: Sum) -> _Delivered:

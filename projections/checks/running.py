@@ -17,7 +17,7 @@ from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.figures.further import further
 from projections.rules.settled import Settled, heard, making
-from projections.rules.sums import Row, add_up, newest_of
+from projections.rules.sums import Row, newest_of
 from projections.rules.voices import Figure
 from projections.texts.addition import at_least, at_most
 from projections.texts.number import in_a_sentence
@@ -205,7 +205,7 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
 def newest_reaches_less(over: Examined) -> Iterator[Finding]:
     """The number so far that was said last, and so stands for the stages (rule 9), reaches as far as any other."""
     for row in over.rows.values():
-        added = add_up(row, over.at.completed)
+        added = over.at.sum_of(row)
         instead = over.at.settled[added.stands_in] if added.stands_in is not None else None
         if instead is None or not heard(instead):
             continue

@@ -11,7 +11,7 @@ from projections.comparing.telling import Telling, named, says_of
 from projections.comparing.total import Total
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, heard
-from projections.rules.sums import Sum, add_up
+from projections.rules.sums import Sum
 from projections.texts.addition import together
 from projections.texts.sentence import capital, joined
 from projections.texts.summary import reach
@@ -90,7 +90,7 @@ class InSlot:
     @cached_property
     def _added(self) -> Sum:
         """What all stages come to."""
-        return add_up(self._sides.row, self._sides.at.completed)
+        return self._sides.at.sum_of(self._sides.row)
 
 
 def _were(stages: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ from projections.figures.summed import Named
 from projections.rules.courses import by_root, last_of_course, state
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing
-from projections.rules.sums import Row, Sum, add_up
+from projections.rules.sums import Row, Sum
 from projections.texts.wording import standing_of
 
 _ENDING: Final = (FigureCorrected, StatementRetracted)
@@ -46,7 +46,7 @@ class Side:
 
     def sum(self, name: Name) -> Sum:
         """What a row of the totals comes to."""
-        return add_up(self.rows[name.flow, name.measure or "", name.unit or ""], self.at.completed)
+        return self.at.sum_of(self.rows[name.flow, name.measure or "", name.unit or ""])
 
 
 def corrects(

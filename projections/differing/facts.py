@@ -18,7 +18,7 @@ from projections.differing.asked import newest_so_far
 from projections.rules.courses import by_root
 from projections.rules.place import Group, Place
 from projections.rules.span import Reach
-from projections.rules.sums import Row, Sum, add_up, difference
+from projections.rules.sums import Row, Sum, difference
 from projections.rules.terms import Owed, term
 from projections.rules.word_disputes import Word
 from projections.texts.number import number_if_any
@@ -164,7 +164,7 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
         agreed = term(words)
         owed = agreed.exact if agreed else None
         stated = [agreed] if agreed else [word.quantity for word in words]
-        added = add_up(row, at.completed)
+        added = at.sum_of(row)
         flow, measure, unit = row.owed
         fact = Fact(
             None,

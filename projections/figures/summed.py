@@ -15,7 +15,7 @@ from projections.figures.own_sum import differs_from_own_sum
 from projections.figures.taken_back import lapsed
 from projections.place_order import numbered, place_order
 from projections.rules.settled import Settled, counting, heard
-from projections.rules.sums import Row, Sum, add_up
+from projections.rules.sums import Row, Sum
 from projections.rules.terms import Owed
 from projections.status import StatusRow, slot_row
 
@@ -73,7 +73,7 @@ def summed(at: AgreementAt) -> dict[Named, Summed]:
 
 def _summed(at: AgreementAt, row: Row, divided: set[str]) -> Summed:
     """``divided`` are the stages of which parts are given."""
-    added = add_up(row, at.completed)
+    added = at.sum_of(row)
     instead = at.settled[added.stands_in] if added.stands_in is not None else None
     parts = _in_order([*row.stages.values(), *([row.whole] if row.whole else [])])
     return Summed(

@@ -25,13 +25,13 @@ from projections.prose.whose import heard_voices, outsiders, speakers, voices
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.span import Reach
-from projections.rules.sums import Row, Sum, add_up
+from projections.rules.sums import Row, Sum
 
 
 def delivered(teller: Teller, row: Row, way: str) -> Pieces:
     """``697 people are confirmed by both sides as released from Russia to Ukraine``, with what is open; ``way`` is
     `` from Russia to Ukraine``."""
-    added = add_up(row, teller.at.completed)
+    added = teller.at.sum_of(row)
     flow, measure, unit = row.owed
     if flow is None and is_extent(measure) and not row.slots:
         return ()

@@ -16,7 +16,7 @@ from projections.prose.slot import Teller
 from projections.prose.stage import slots_of
 from projections.prose.stated import furthest_untold, says_otherwise
 from projections.rules.settled import Settled, heard
-from projections.rules.sums import Row, add_up
+from projections.rules.sums import Row
 from projections.texts.summary import reach
 
 
@@ -74,9 +74,7 @@ def _not_told(teller: Teller, stage: str | None) -> Iterator[tuple[str, Settled]
     at = teller.at
     rows = [] if stage else told_rows(teller)[0]
     furthest = {
-        slot.slot.place
-        for row in rows
-        for slot in furthest_untold(teller, row, add_up(row, at.completed))
+        slot.slot.place for row in rows for slot in furthest_untold(teller, row, at.sum_of(row))
     }
     for place, settled in in_order(at.settled):
         subject = place.subject
@@ -103,7 +101,7 @@ def _other_figures(
 ) -> Iterator[Otherwise]:
     at = teller.at
     for row in told:
-        added = add_up(row, at.completed)
+        added = at.sum_of(row)
         for slot in row.slots:
             apart = differing(slot)
             alone = slot.figures and not heard(slot)
