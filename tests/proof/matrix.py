@@ -443,7 +443,7 @@ MODEL = (
     Tampering(
         "told",
         "an answer changed",
-        ("UPDATE told SET answer = x'789c8b8e05000113008e' WHERE agreement = 1",),
+        ("UPDATE told SET answer = x'789c8b8e05000113008e' WHERE agreement = 1 AND kind = 'news'",),
         ("ankara-2026#1",),
     ),
     Tampering(
