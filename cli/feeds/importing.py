@@ -179,8 +179,7 @@ class Importing:
         voided: dict[str, list[int]] = {}
         for _, taken in self._outcome.good:
             for change in taken.changes:
-                agreement, _, number = change.citation.partition("#")
-                voided.setdefault(agreement, []).append(int(number))
+                voided.setdefault(change.agreement, []).append(change.number)
         if voided and not self._dry_run:
             Receipt(self._ctx, self._act.ledger).put_anew(voided)
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from domain.entry import cite
 from domain.events import FigureReported
 from domain.feed import Draft
 from domain.frozen import dataclass
@@ -44,7 +45,8 @@ class Change:
     """A row that says something else than it did: the entry that is voided, and what comes in its place."""
 
     place: int
-    citation: str
+    agreement: str
+    number: int
     key: str
     old: FigureReported
     new: FigureReported
@@ -54,6 +56,11 @@ class Change:
     """What had become of the entry before: ``voided by bridge#5``, ``corrected by bridge#3``."""
     entries: int = 2
     """A voiding and a figure; the figure alone where the entry was voided before."""
+
+    @property
+    def citation(self) -> str:
+        """Of the entry that is voided."""
+        return cite(self.agreement, self.number)
 
 
 @dataclass(frozen=True, slots=True)

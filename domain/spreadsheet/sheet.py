@@ -124,7 +124,7 @@ class Sheet:
             raise RowWasVoided(citation, voiding, lapsed.reason, cells)
         planned = self.desk.put(row.draft)
         old, ended = _as_it_points_now(state, lapsed.event), f"voided by {voiding}"
-        self._has_changed(row, planned, citation, old, ended=ended, entries=1)
+        self._has_changed(row, planned, lapsed.number, old, ended=ended, entries=1)
         return [planned]
 
     def put_anew(
@@ -151,14 +151,14 @@ class Sheet:
         self.met.recorded_anew(agreement, standing.number)
         ended = f"corrected by {correction}" if correction is not None else ""
         old = _as_it_points_now(state, standing.event)
-        self._has_changed(row, planned[-1], citation, old, old_key=old_key, ended=ended)
+        self._has_changed(row, planned[-1], standing.number, old, old_key=old_key, ended=ended)
         return planned
 
     def _has_changed(
         self,
         row: Row,
         planned: Planned,
-        citation: str,
+        number: int,
         old: FigureReported,
         *,
         old_key: str | None = None,
@@ -168,7 +168,7 @@ class Sheet:
         new = planned.event
         assert isinstance(new, FigureReported)
         self.changes.append(
-            Change(row.place, citation, planned.key, old, new, old_key, ended, entries)
+            Change(row.place, row.agreement, number, planned.key, old, new, old_key, ended, entries)
         )
 
 
