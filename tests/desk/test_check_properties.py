@@ -22,7 +22,7 @@ from projections.comparing.row import CompareRow
 from projections.totals import totals
 from projections.trace import trace
 from tests.rules.given import announce, report, told
-from tests.settling.logs import CUTS, SLUG, Log, logs
+from tests.settling.logs import CUTS, SLUG, Log, busy_logs, logs
 
 CAREFUL = settings(max_examples=150, deadline=None)
 KNOWN = st.one_of(st.none(), st.integers(10, 40))
@@ -117,7 +117,7 @@ def test_the_sums_of_the_sides_are_those_of_the_totals(
 
 
 @CAREFUL
-@given(logs(), st.sampled_from(CUTS), KNOWN)
+@given(logs() | busy_logs(), st.sampled_from(CUTS), KNOWN)
 def test_a_gap_is_a_distance_between_two_sides(
     log: Log, as_of: str | None, known: int | None
 ) -> None:

@@ -39,7 +39,7 @@ from tests.rules.given import (
     told,
     void,
 )
-from tests.settling.logs import CUTS, Log, logs
+from tests.settling.logs import CUTS, Log, busy_logs, logs
 
 Object = dict[str, Any]
 
@@ -1184,7 +1184,7 @@ def test_who_is_no_party_is_named_as_parties_are() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(logs(), st.sampled_from(CUTS))
+@given(logs() | busy_logs(), st.sampled_from(CUTS))
 def test_the_gap_of_a_total_is_the_one_that_its_sentence_tells(log: Log, as_of: str | None) -> None:
     for each in compare(log.at(as_of)):
         if each.what == "total" and "In all: " in str(each.note):

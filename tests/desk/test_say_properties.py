@@ -236,7 +236,7 @@ def test_everybody_who_is_heard_on_a_stage_is_told_of_it(log: Log, as_of: str | 
 
 
 @CAREFUL
-@given(logs(), st.sampled_from(CUTS))
+@given(logs() | busy_logs(), st.sampled_from(CUTS))
 def test_everybody_who_is_heard_on_a_stage_that_is_added_up_is_told_of_the_agreement(
     log: Log, as_of: str | None
 ) -> None:

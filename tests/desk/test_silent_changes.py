@@ -7,7 +7,7 @@ from projections.checks import check
 from projections.trace import Claims
 from projections.view import view
 from tests.rules.given import Told, correct, parts, report, retract, told, void
-from tests.settling.logs import CUTS, Log, logs
+from tests.settling.logs import CUTS, Log, busy_logs, logs
 
 
 def viewed(ledger: Told) -> dict[str, str]:
@@ -170,7 +170,7 @@ def test_parts_that_a_correction_leaves_out_are_taken_back_and_no_others_change_
 
 
 @settings(max_examples=150, deadline=None)
-@given(logs(), st.sampled_from(CUTS))
+@given(logs() | busy_logs(), st.sampled_from(CUTS))
 def test_whatever_was_said_nobody_is_told_of_a_silent_change_that_check_does_not_find(
     log: Log, as_of: str | None
 ) -> None:
