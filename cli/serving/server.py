@@ -7,16 +7,15 @@ from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
-from ipaddress import ip_address
 from shutil import copyfileobj
 from threading import Lock
 from typing import IO, Final
-from urllib.parse import urlsplit, urlunsplit
 
 from cli.context import tell
 from cli.failures import ExitCode, Failure
 from cli.output.shown import shown
 from cli.serving.asked import HTML, Asked, Given, NoSuchPage, read
+from cli.serving.asking import is_local, target_of
 from cli.serving.calls import Busy, Called, Calls, is_ready
 from cli.serving.page import STYLE, page, told
 from domain.store.temporary import NoRoomToWork
@@ -89,7 +88,7 @@ class Server(ThreadingHTTPServer):
                 hint="--port names another port, and 0 any that is free",
             ) from problem
         self.host = host
-        self.is_local = _is_local(str(self.server_address[0]))
+        self.is_local = is_local(str(self.server_address[0]))
         """Whether this machine alone reaches it."""
 
     @property
@@ -147,13 +146,8 @@ class Handler(BaseHTTPRequestHandler):
         self._tell(status, status.phrase, message or status.description)
 
     def _answer(self) -> None:
-        name, target = self._asked_for()
-        if not self._is_meant(name):
-            raise NoSuchPage(
-                "this ledger is not served under that name", HTTPStatus.MISDIRECTED_REQUEST
-            )
-        if not self._is_a_readers():
-            raise NoSuchPage("pages of others are told nothing", HTTPStatus.FORBIDDEN)
+        server = self.server
+        target = target_of(self.path, self.headers, server.host if server.is_local else None)
         if self.command not in _QUESTIONS:
             raise NoSuchPage("pages are only read", HTTPStatus.METHOD_NOT_ALLOWED)
         path = target.partition("?")[0]
@@ -170,44 +164,6 @@ class Handler(BaseHTTPRequestHandler):
                 self._page(status, _title(asked), inner, asked)
             else:
                 self._answer_for_programs(asked)
-
-    def _asked_for(self) -> tuple[str, str]:
-        """A name and what is asked for under it, of which bytes that nobody has escaped are UTF-8.
-
-        What is asked for may begin with a name, which then counts (RFC 9112, 3.2.2); of two none does.
-        """
-        names = self.headers.get_all("Host", [""])
-        target = self.path.encode("iso-8859-1").decode(errors="replace")
-        if len(names) > 1:
-            raise NoSuchPage("two names are asked for at once", HTTPStatus.BAD_REQUEST)
-        if target.startswith("/"):
-            return names[0].strip(), target
-        try:
-            scheme, name, *rest = urlsplit(target)
-        except ValueError:
-            scheme = ""
-        if scheme not in ("http", "https"):
-            raise NoSuchPage("the address is not in order", HTTPStatus.BAD_REQUEST)
-        return name, f"/{urlunsplit(('', '', *rest)).lstrip('/')}"
-
-    def _is_meant(self, name: str) -> bool:
-        """Whether the name that was asked for is one of this machine.
-
-        A page from elsewhere may have a name of its own lead here, and would then read what its reader sees.
-        """
-        host = name.rpartition(":")[0] if name.rpartition(":")[2].isdigit() else name
-        own = ("localhost", self.server.host.casefold())
-        return not self.server.is_local or host.casefold() in own or _is_local(host.strip("[]"))
-
-    def _is_a_readers(self) -> bool:
-        """Whether a reader asks, and not a page of another server that wants to know whether there is an answer.
-
-        Browsers say who asks.
-        """
-        if self.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin"):
-            return True
-        how = [self.headers.get(f"Sec-Fetch-{name}") for name in ("Mode", "Dest")]
-        return how == ["navigate", "document"]
 
     def _is_gone(self) -> bool:
         """Whether whoever asked has closed the connection."""
@@ -315,11 +271,3 @@ def _silence(called: Called) -> str:
 def _of_errors(form: str) -> str:
     """The media type of what a call says that has no answer."""
     return TYPES["json"] if form == "json" else "text/plain; charset=utf-8"
-
-
-def _is_local(host: str) -> bool:
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return False
-    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
