@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from cli.across.folding import folded
-from cli.across.told import Held, advise, held, titles, written_since
+from cli.across.told import Held, advise, held, written_since
 from cli.context import Context
 from cli.output.brief import Brief
 from domain.ledger import Ledger
@@ -16,7 +16,7 @@ from domain.values.period import Moment
 from projections.across.told import BRIEFING, NEWS, all_news, briefed
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
-from projections.briefing import BriefingRow, News, begun, briefing, earlier, heard_until, news
+from projections.briefing import BriefingRow, begun, briefing, earlier, heard_until, news
 from projections.cut import Cut
 
 
@@ -46,13 +46,13 @@ def all_briefed(
     then = earlier(cut, moment)
     assert then.known is not None
     slugs = ledger.agreements()
-    answers = held(ctx, BRIEFING, cut, briefed)
-    kept = _as_kept(ctx, cut, answers, then.known.by, slugs, in_short=in_short)
+    answers = held(ctx, cut, BRIEFING, NEWS)
+    kept = _as_kept(ctx, answers, then.known.by, slugs, in_short=in_short)
     rest = [slug for slug in slugs if slug not in kept]
     before = ledger.register(lambda entry: cut.knows(entry) and then.knows(entry))
     view = partial(_briefed, then=then, before=before)
     made = dict(zip(rest, folded(ctx, ledger, rest, cut, view), strict=True))
-    advise(ctx, len(slugs) - len(answers.rows))
+    advise(ctx, len(slugs) - len(answers.told[BRIEFING]))
     found = (made[slug] if slug in made else kept[slug] for slug in slugs)
     return Briefed([brief for brief in found if brief.news or brief.rows], moment, not slugs)
 
@@ -65,30 +65,22 @@ def heard(ledger: Ledger, cut: Cut) -> datetime:
 
 
 def _as_kept(
-    ctx: Context,
-    cut: Cut,
-    answers: Held[BriefingRow],
-    then: datetime | None,
-    slugs: Collection[str],
-    *,
-    in_short: bool,
+    ctx: Context, answers: Held, then: datetime | None, slugs: Collection[str], *, in_short: bool
 ) -> Mapping[str, Brief]:
     """The agreements that nobody wrote to since, and in short those that were begun since."""
-    if not answers.rows or then is None:
+    kept = answers.rows(BRIEFING, briefed)
+    if not kept or then is None:
         return {}
     since = written_since(ctx, then, slugs)
-    named = titles(ctx)
-    found = {
-        slug: Brief(slug, named.get(slug, ""), None, (), rows)
-        for slug, rows in answers.rows.items()
-        if slug not in since.changed and slug not in since.begun
-    }
-    if in_short and since.begun:
-        told: Mapping[str, list[News]] = held(ctx, NEWS, cut, all_news).rows
-        for slug, rows in answers.rows.items():
-            if slug in told and since.begun.get(slug, answers.position + 1) <= answers.position:
-                new = told[slug][0] if told[slug] else None
-                found[slug] = Brief(slug, named.get(slug, ""), new, (), begun(rows))
+    new = answers.rows(NEWS, all_news) if in_short and since.begun else {}
+    found = {}
+    for slug, rows in kept.items():
+        title = answers.titles.get(slug, "")
+        if slug in since.begun:
+            if slug in new and since.begun[slug] <= answers.position:
+                found[slug] = Brief(slug, title, next(iter(new[slug]), None), (), begun(rows))
+        elif slug not in since.changed:
+            found[slug] = Brief(slug, title, None, (), rows)
     return found
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from cli.across.reading import answered
+from cli.across.reading import Across, answered
 from cli.context import Context
 from domain.store.canonical import stamp
 from domain.values.period import zone
@@ -19,34 +19,52 @@ if TYPE_CHECKING:
     from projections.cut import Cut
 
 
-class Held(NamedTuple, Generic[R]):
-    """Answers that still hold, by agreement, and up to which position of the log."""
+class Held(NamedTuple):
+    """Answers that hold today, all of one state of the model."""
 
-    rows: dict[str, list[R]]
+    told: Mapping[str, Mapping[str, bytes]]
+    """By kind and agreement."""
+    titles: Mapping[str, str]
+    """How agreements are called, as far as the model knows."""
     position: int
+    """Up to where in the log."""
+
+    def rows(self, kind: str, read: Callable[[bytes], list[R]]) -> dict[str, list[R]]:
+        """The rows of a kind of answer, by agreement; ``read`` makes rows of what was kept."""
+        found: dict[str, list[R]] = {}
+        for slug, answer in self.told[kind].items():
+            with suppress(NotKept):
+                found[slug] = read(answer)
+        return found
 
 
-def held(ctx: Context, kind: str, cut: "Cut", read: Callable[[bytes], list[R]]) -> Held[R]:
-    """The rows of a kind of answer that hold today; ``read`` makes rows of what was kept.
+def held(ctx: Context, cut: "Cut", *kinds: str) -> Held:
+    """The answers of some kinds that hold today.
 
     Those at a cut are for the fold, and those of agreements that were written to since they were told.
     """
+    none = Held({kind: {} for kind in kinds}, {}, 0)
     settings = ctx.settings
     if settings.as_of is not None or settings.known_at is not None or cut.today is None:
-        return Held({}, 0)
-    found = answered(ctx, lambda found: (found.model.told(kind), found))
-    if found is None or found[1].behind:
-        return Held({}, 0)
+        return none
     from domain.values.period import end_of
 
-    told, across = found
     today = tick(end_of(cut.today, zone(cut.tz)))
-    rows: dict[str, list[R]] = {}
-    for slug, (until, answer) in told.items():
-        if slug not in across.folded and today <= until:
-            with suppress(NotKept):
-                rows[slug] = read(answer)
-    return Held(rows, across.position)
+
+    def read(found: Across) -> Held:
+        if found.behind:
+            return none
+        told = {
+            kind: {
+                slug: answer
+                for slug, (until, answer) in found.model.told(kind).items()
+                if slug not in found.folded and today <= until
+            }
+            for kind in kinds
+        }
+        return Held(told, found.model.titles(), found.position)
+
+    return answered(ctx, read) or none
 
 
 class Since(NamedTuple):
@@ -79,8 +97,3 @@ def advise(ctx: Context, folded: int) -> None:
         ctx.tell(
             f"{folded:,} agreements were folded for this: counterfoil rebuild keeps the answer"
         )
-
-
-def titles(ctx: Context) -> dict[str, str]:
-    """How agreements are called, as far as the model knows."""
-    return answered(ctx, lambda found: found.model.titles()) or {}

@@ -71,7 +71,7 @@ def _of_all(ctx: Context, ledger: "Ledger", cut: "Cut") -> "list[FindingRow]":
     from projections.across.told import CHECK, findings
     from projections.checks import check as checked
 
-    answers = held(ctx, CHECK, cut, findings).rows
+    answers = held(ctx, cut, CHECK).rows(CHECK, findings)
     slugs = ledger.agreements()
     rest = [slug for slug in slugs if slug not in answers]
     made = dict(zip(rest, folded(ctx, ledger, rest, cut, checked), strict=True))
