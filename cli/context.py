@@ -63,10 +63,13 @@ class Context(typer.Context):
         from cli.call.settings import FORMATS, NOTICE
         from cli.call.wording import either
         from cli.failures import Failure
+        from cli.output.withheld import said_of
 
         _ = self.destination
         if self.settings.verbose and self.settings.format != "json":  # in which failures come too
-            self.tell(f"the settings of this call lead to the ledger {self.settings.store}")
+            self.tell(
+                f"the settings of this call lead to the ledger {said_of(self.settings.store)}"
+            )
         if self.settings.format == NOTICE and self.info_name != "diff":
             raise Failure(f"only diff prints notices: --format takes {either(FORMATS)} here")
 

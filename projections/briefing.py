@@ -48,17 +48,20 @@ class BriefingRow:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new in one agreement, in short: how many entries, which is the first, and what the last says."""
+    """What is new in one agreement, in short: how many entries, the first, and the last with what it says."""
 
     count: int
     first: str
+    last: str
     message: str
-    entries: tuple[str, ...]
 
 
 def briefing(now: AgreementAt, before: AgreementAt) -> list[BriefingRow]:
     """What is to be told of an agreement; ``before`` is what the ledger held of it at an earlier time."""
-    new = (_told_of(now, entry) for entry in _new(now, before))
+    new = (
+        BriefingRow(now.slug, "new", True, _says(now, entry), (entry.citation,))
+        for entry in _new(now, before)
+    )
     return [*new, *_contested(now, before), *_one_sided(now, before), *_overdue(now)]
 
 
@@ -67,8 +70,7 @@ def news(now: AgreementAt, before: AgreementAt) -> News | None:
     new = _new(now, before)
     if not new:
         return None
-    last = _told_of(now, new[-1])
-    return News(len(new), new[0].citation, last.message, last.entries)
+    return News(len(new), new[0].citation, new[-1].citation, _says(now, new[-1]))
 
 
 def begun(rows: Iterable[BriefingRow]) -> list[BriefingRow]:
@@ -105,12 +107,11 @@ def _new(now: AgreementAt, before: AgreementAt) -> list[Entry]:
     return found
 
 
-def _told_of(now: AgreementAt, entry: Entry) -> BriefingRow:
-    event = entry.event
-    statement = statement_of(event)
+def _says(now: AgreementAt, entry: Entry) -> str:
+    """Who says what in an entry."""
+    statement = statement_of(entry.event)
     source = f"{statement.source}: " if statement else ""
-    told = joined((source, line(now.slug, event, now.record.assertion(entry.number))), "")
-    return BriefingRow(now.slug, "new", True, told, (entry.citation,))
+    return joined((source, line(now.slug, entry.event, now.record.assertion(entry.number))), "")
 
 
 def _contested(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:

@@ -26,11 +26,11 @@ class Briefed(NamedTuple):
     briefs: Sequence[Brief]
     since: Moment
     """From when on things are new."""
-    is_empty: bool
-    """Whether there is no agreement at all."""
+    is_of_none: bool
+    """Whether the ledger has no agreement at all."""
 
     def rows(self) -> list[BriefingRow]:
-        """All that is told, agreement by agreement."""
+        """All rows that are told, agreement by agreement; without those of what is new in short."""
         return [row for brief in self.briefs for row in (*brief.new, *brief.rows)]
 
 

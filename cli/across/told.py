@@ -81,19 +81,15 @@ def written_since(ctx: Context, then: datetime, slugs: Collection[str]) -> Since
     with ctx.glance() as log:
         position = log.position_by(stamp(then))
         written = log.written_since(position, log.position)
-        begun = {
-            slug: newest
-            for slug, (_, newest) in written.items()
-            if (log.position_of(slug, 1) or 0) > position
-        }
+        begun = log.begun_since(position, log.position)
         amended = log.source_amended(position, log.position)
         return Since(set(slugs if amended else written) - begun.keys(), begun)
 
 
-def advise(ctx: Context, folded: int) -> None:
-    """Where many agreements had to be folded for an answer that could have been kept: what keeps it."""
+def advise(ctx: Context, not_kept: int) -> None:
+    """Where many agreements had to be folded since nothing was kept of them: what keeps it."""
     settings = ctx.settings
-    if folded > _MANY and settings.as_of is None and settings.known_at is None:
+    if not_kept > _MANY and settings.as_of is None and settings.known_at is None:
         ctx.tell(
-            f"{folded:,} agreements were folded for this: counterfoil rebuild keeps the answer"
+            f"{not_kept:,} agreements were folded for this: counterfoil rebuild keeps the answer"
         )

@@ -57,5 +57,5 @@ def briefing(
         ctx.destination.write(as_screen(found.briefs, str(found.since), listed.footer, screen))
     else:
         ctx.print(listed)
-    if found.is_empty and ctx.settings.format not in FOR_PROGRAMS:
+    if found.is_of_none and ctx.settings.format not in FOR_PROGRAMS:
         ctx.tell("begin with counterfoil announce, or counterfoil import FILE")

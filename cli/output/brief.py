@@ -55,11 +55,11 @@ def _body(briefs: Sequence[Brief], room: int, screen: Screen) -> list[str]:
     for at, brief in enumerate(briefs):
         left = len(briefs) - at - 1
         whole = list(_whole(brief, screen))
-        short = wrapped(shown(f"{brief.agreement}: {_counts([brief])}"), screen.width)
+        counted = wrapped(shown(f"{brief.agreement}: {_counts([brief])}"), screen.width)
         if len(lines) + len(whole) + left <= room:
             lines += whole
-        elif len(lines) + len(short) + (1 if left else 0) <= room:
-            lines += short
+        elif len(lines) + len(counted) + (1 if left else 0) <= room:
+            lines += counted
         else:
             lines.append(f"and {left + 1} more: counterfoil agreements")
             break
@@ -83,7 +83,7 @@ def _whole(brief: Brief, screen: Screen) -> Iterator[str]:
 def _news(news: News, room: int) -> str:
     """How many entries, and what the last of them says where there is room for it."""
     many = entries(news.count)
-    last = shown(f"{here(news.message)} {_few(news.entries)}".strip())
+    last = shown(f"{here(news.message)} {short(news.last)}".strip())
     told = f"{many}: {last}" if news.count == 1 else f"{many}; the last: {last}"
     return told if width(told) <= room else f"{many}, {_reach(news)}"
 
@@ -112,17 +112,13 @@ def is_newly_contested(row: BriefingRow) -> bool:
 
 def cited(row: BriefingRow) -> str:
     """`#24 #27 #28 etc.`"""
-    return _few(row.entries)
-
-
-def _few(entries: Sequence[str]) -> str:
-    named = [short(entry) for entry in entries]
+    named = [short(entry) for entry in row.entries]
     return " ".join(named[:_CITED]) + (" etc." if len(named) > _CITED else "")
 
 
 def _reach(news: News) -> str:
     """`#12 to #25`"""
-    first, last = short(news.first), short(news.entries[0])
+    first, last = short(news.first), short(news.last)
     return first if news.count == 1 else f"{first} to {last}"
 
 

@@ -11,20 +11,21 @@ from domain.secret import CALLED, may_hold_a_password
 
 _PLACE: Final = r"[a-z][a-z0-9+.-]{0,30}:/{1,2}"
 _NAME: Final = r"[^\s/:@'\"]"
-_USER: Final = rf"(?:{_NAME}*:|{_NAME}{{1,200}}@{_NAME}*:(?![0-9]{{1,5}}(?:[/?#,]|$)))"
+_NO_PORT: Final = r"(?![0-9]{1,5}(?:[/?#,\s'\";)]|$))"
+_UP_TO_PASSWORD: Final = rf"(?:{_NAME}*:|(?:{_NAME}{{0,200}}@){{1,5}}(?!\[){_NAME}*:{_NO_PORT})"
 """A user, who may have an @ in the name: behind that it can also be a host and a port."""
 _DISGUISED: Final = re.compile(
     r"""(postgres(?:ql)?:/{1,2})([^\s'"]{0,2000}(?:%|[?&]user=)[^\s'"]{0,2000})""", re.IGNORECASE
 )
 """The URL of a database, in which a password may not look like one to those who do not decode it."""
 _BEFORE_HOST: Final = re.compile(
-    rf"""(?P<quote>['"])(?P<quoted>{_PLACE}){_USER}(?:(?!(?P=quote)).){{0,2000}}@"""
-    rf"""|(?P<plain>{_PLACE}){_USER}(?:(?![0-9]{{1,5}}[/?#])[^'"\n]{{0,2000}}|\S{{0,2000}})@""",
+    rf"""(?P<quote>['"])(?P<quoted>{_PLACE}){_UP_TO_PASSWORD}(?:(?!(?P=quote)).){{0,2000}}@"""
+    rf"""|(?P<plain>{_PLACE}){_UP_TO_PASSWORD}(?:(?![0-9]{{1,5}}[/?#])[^'"\n]{{0,2000}}|\S{{0,2000}})@""",
     re.IGNORECASE,
 )
 """Without quotes around it nobody knows where a password with blanks in it ends: at the last @ of the line."""
 _CUT_SHORT: Final = re.compile(
-    rf"""(?P<plain>{_PLACE}){_USER}(?![0-9]{{1,5}}(?:[/?#\s'",;)]|$))[^\s'"]+""", re.IGNORECASE
+    rf"""(?P<plain>{_PLACE}){_UP_TO_PASSWORD}{_NO_PORT}[^\s'"]+""", re.IGNORECASE
 )
 """Without a host behind it: what stands where a port would, and is none."""
 _WITHOUT_SCHEME: Final = re.compile(
@@ -49,3 +50,9 @@ def withheld(text: str) -> str:
     text = _WITHOUT_SCHEME.sub("...@", text)
     text = _CUT_SHORT.sub(lambda found: f"{found['plain']}...", text)
     return _NAMED.sub(r"\1...", text)
+
+
+def said_of(store: str) -> str:
+    """The path or URL of a store; of one that may hold a password no more than the scheme."""
+    scheme, slashes, rest = store.partition("://")
+    return f"{scheme}://..." if slashes and may_hold_a_password(rest) else store

@@ -229,8 +229,7 @@ def _agreeing(after: AgreementAt, new: Collection[int]) -> Iterator[str]:
     """The new disputes that say what they dispute: each bears a number out that was to be contested."""
     for number in sorted(new):
         target = after.record.target(after.record.known[number].event)
-        found = agreeing(after.record, number, target) if target is not None else None
-        if target is None or found is None:
+        if target is None or (found := agreeing(after.record, number, target)) is None:
             continue
         if found.dimensions:
             named = listed([f"--dimension {dimension}" for dimension in found.dimensions], "or")

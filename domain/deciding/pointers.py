@@ -31,25 +31,30 @@ def target_of(state: Agreement, number: int, act: str) -> Assertion:
     event = standing_event(state, number)
     assertion = state.assertion(number)
     if isinstance(event, FigureReported) and event.repeats is not None:
-        citation, repeated, root = (
-            cite(state.slug, one) for one in (number, event.repeats, _root(state, number))
+        root = _root(state, number)
+        raise rulebook.OnlyRepeats(
+            cite(state.slug, number),
+            act,
+            cite(state.slug, event.repeats),
+            cite(state.slug, root) if root is not None else None,
         )
-        raise rulebook.OnlyRepeats(citation, act, repeated, root)
     if assertion is None or not assertion.has_numbers:
         raise rulebook.AssertsNothing(cite(state.slug, number), act, type(event).__name__)
     return assertion
 
 
-def _root(state: Agreement, number: int) -> int:
-    """What an entry passes on, over other relays too; of what was voided, that which stands for it."""
+def _root(state: Agreement, number: int) -> int | None:
+    """What an entry passes on, over whatever relays; of what was voided, that which stands for it, if anything."""
     passed = set[int]()
     while number not in passed:
         passed.add(number)
-        event, (_, replacement) = state.event(number), state.voiding(number) or (0, None)
-        if isinstance(event, FigureReported) and event.repeats is not None:
+        event, voiding = state.event(number), state.voiding(number)
+        if voiding is not None and voiding[1] is None:
+            return None
+        if voiding is not None and voiding[1] is not None:
+            number = voiding[1]
+        elif isinstance(event, FigureReported) and event.repeats is not None:
             number = event.repeats
-        elif replacement is not None:
-            number = replacement
     return number
 
 

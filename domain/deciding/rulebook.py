@@ -130,13 +130,14 @@ class AssertsNothing(AgainstTheRules):
 
 
 class OnlyRepeats(AgainstTheRules):
-    """``repeated`` is what it names, and ``root`` the word that it passes on, over whatever relays."""
+    """``root`` is the word that is passed on, over whatever relays; None where it does not stand."""
 
-    def __init__(self, citation: str, act: str, repeated: str, root: str) -> None:
-        again = f"retract it, and repeat {root} as it should be"
+    def __init__(self, citation: str, act: str, repeated: str, root: str | None) -> None:
+        hint = f"name {root}" if root else None
+        if act == "corrected":
+            hint = f"retract it, and repeat {root} as it should be" if root else "retract it"
         super().__init__(
-            f"{citation} only passes {repeated} on and asserts nothing that could be {act}",
-            again if act == "corrected" else f"name {root}",
+            f"{citation} only passes {repeated} on and asserts nothing that could be {act}", hint
         )
 
 

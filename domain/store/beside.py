@@ -50,8 +50,8 @@ def no_file_in(path: str) -> str | None:
 
     Whoever opens a pipe waits for its other end.
     """
-    parts = {end: Path(path + end) for end in ENDS}
-    return next((end for end, one in parts.items() if one.exists() and not one.is_file()), None)
+    parts = ((end, _found(Path(path + end))) for end in ENDS)
+    return next((end for end, one in parts if one is not None and not S_ISREG(one.st_mode)), None)
 
 
 def is_ledger(path: Path) -> bool:

@@ -55,6 +55,11 @@ class Glance:
         found = self._rows.since(self._c, AGREEMENT, after, upto)
         return {stream.removeprefix(AGREEMENT): told for stream, told in found.items()}
 
+    def begun_since(self, after: int, upto: int) -> dict[str, int]:
+        """The agreements of which all entries are after a position, each with that of the newest."""
+        found = self._rows.begun(self._c, AGREEMENT, after, upto)
+        return {stream.removeprefix(AGREEMENT): newest for stream, newest in found.items()}
+
     def position_of(self, agreement: str, entry: int) -> int | None:
         """The position of an entry; None where there is none."""
         rows = self._rows.of_entry(self._c, AGREEMENT + agreement, entry)

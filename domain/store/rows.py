@@ -179,6 +179,21 @@ class Rows(ABC):
         )
         return {stream: (count, newest) for stream, count, newest in rows}
 
+    def begun(self, c: Cursor, prefix: str, after: int, upto: int) -> dict[str, int]:
+        """Of each stream whose first entry is at some positions, the position of the last there."""
+        rows = self._all(
+            c,
+            "WITH placed AS MATERIALIZED ("  # noqa: S608
+            f"SELECT originator_id AS stream, originator_version AS entry, {self.place} AS position "
+            f"FROM stored_events WHERE {self.place} > ? AND {self.place} <= ?) "
+            "SELECT stream, max(position) FROM placed WHERE stream >= ? AND stream < ? "
+            "GROUP BY stream HAVING min(entry) = 1",
+            after,
+            upto,
+            *_range(prefix),
+        )
+        return dict(map(tuple, rows))
+
     def has_topic(self, c: Cursor, topic: str, after: int, upto: int) -> bool:
         """Whether an entry at some positions has a topic."""
         where = f"WHERE {self.place} > ? AND {self.place} <= ? AND topic = ? LIMIT 1"

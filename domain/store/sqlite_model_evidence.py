@@ -33,7 +33,7 @@ def evidence(location: Location) -> Iterator[Opened]:
     if not os.path.lexists(location.path) or _is_empty(location):
         yield NOTHING
         return
-    if no_file_in(location.path) is not None:
+    if not Path(location.path).is_file() or no_file_in(location.path) is not None:
         raise no_model(location)
     try:
         with closing(connected(to_read(location).uri)) as c:

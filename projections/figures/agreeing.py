@@ -17,20 +17,20 @@ class Agreeing(NamedTuple):
 def agreeing(record: Record, dispute: int, disputed: int) -> Agreeing | None:
     """What a dispute says just as another entry does; None where it says another thing, or gives no number.
 
-    Of a dispute with a number that is its total, else all its parts (rule 7).
+    With a number it is of the total, else of its parts (rule 7); where it gives both, both have to agree.
     """
     event = record.known[dispute].event
     own, other = record.assertion(dispute), record.assertion(disputed)
     if not isinstance(event, StatementDisputed) or own is None or other is None:
         return None
-    if event.quantity is not None:
-        return Agreeing(str(event.quantity), ()) if event.quantity == other.total else None
-    given = {
+    parts = {
         (dimension, category): quantity
         for dimension in event.breakdowns
         for category, quantity in own.says_of(dimension).items()
     }
-    if not given or any(other.says_of(d).get(c) != said for (d, c), said in given.items()):
-        return None
-    said = listed(f"{quantity} {category}" for (_, category), quantity in given.items())
-    return Agreeing(said, tuple(event.breakdowns))
+    agrees = all(other.says_of(d).get(c) == said for (d, c), said in parts.items())
+    if event.quantity is not None:
+        agrees = agrees and event.quantity == other.total
+        return Agreeing(str(event.quantity), ()) if agrees else None
+    said = listed(f"{quantity} {category}" for (_, category), quantity in parts.items())
+    return Agreeing(said, tuple(event.breakdowns)) if parts and agrees else None

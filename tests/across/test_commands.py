@@ -9,7 +9,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,30 @@ def test_the_screen_of_a_morning_is_the_same_with_the_model_and_without(
 
     first = ask()
     assert first == without_model(ledger, ask)
+
+
+def test_what_an_amended_source_makes_contested_is_newly_so(tmp_path: Path) -> None:
+    """Also in an agreement that nobody wrote to since."""
+    yesterday = datetime.now(UTC) - timedelta(days=3)
+    for_all = [entry for number in range(101) for entry in of_one(f"a{number}")]
+    said = {"scope": "stage", "stage": "s1", "measure": "released", "unit": "person"}
+    apart = [
+        {
+            "event": "FigureReported",
+            "agreement": "a7",
+            "flows": ["AA->BB"],
+            "quantity": quantity,
+            "statement": {"source": source, "stated": "2024-01-02"},
+            **said,
+        }
+        for source, quantity in (("aa", "3"), ("paper", "4"))
+    ]
+    record(tmp_path, made_up(), for_all, apart, at=yesterday)
+    assert counterfoil("rebuild", cwd=tmp_path).code == 0
+    assert "(1 newly)" not in asked(tmp_path, "briefing", as_json=False)
+    amend = ("source", "paper", "--amend", "--kind", "third-party", "--no-input")
+    assert counterfoil(*amend, cwd=tmp_path).code == 0
+    assert "1 contested (1 newly)" in asked(tmp_path, "briefing", as_json=False).splitlines()[0]
 
 
 def test_what_is_new_on_the_day_of_an_import_is_not_worked_out_again(ledger: Path) -> None:

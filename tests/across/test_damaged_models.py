@@ -149,6 +149,15 @@ def test_a_link_to_the_ledger_in_the_place_of_the_model_leaves_the_ledger_alone(
     assert counterfoil("verify", cwd=ledger).code == 0
 
 
+def test_a_link_that_leads_nowhere_is_found_in_the_place_of_the_model(ledger: Path) -> None:
+    (ledger / MODEL).unlink()
+    (ledger / MODEL).symlink_to("nowhere")
+    called = counterfoil("verify", "-f", "json", cwd=ledger)
+    (row,) = json.loads(called.out)["rows"]
+    said = f"{ledger / MODEL} is no read model of a ledger"
+    assert row["message"] == f"{said}: counterfoil rebuild puts a new one in its place"
+
+
 def test_an_empty_file_is_made_a_model_by_the_next_write(ledger: Path) -> None:
     (ledger / MODEL).write_bytes(b"")
     assert counterfoil("verify", cwd=ledger).code == 0

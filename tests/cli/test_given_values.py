@@ -124,7 +124,10 @@ def test_a_password_in_an_address_is_not_said_again_wherever_it_was_typed(
         ("postgres://:S3cret@db,", "postgres://...@db,"),
         ("postgresql://desk@corp:S3cret@db/ledger", "postgresql://...@db/ledger"),
         ("postgresql://desk@corp:S3cret/ledger", "postgresql://..."),
+        ("postgresql://desk@a@b:S3cret@db/ledger", "postgresql://...@db/ledger"),
         ("postgresql://desk@db:5432,db2:5433/ledger", "postgresql://desk@db:5432,db2:5433/ledger"),
+        ("postgresql://desk@[::1]:5432/ledger", "postgresql://desk@[::1]:5432/ledger"),
+        ("postgresql://desk@db:5432 as clerk@corp", "postgresql://desk@db:5432 as clerk@corp"),
         ("https://desk:1S3cret@db.example", "https://...@db.example"),
         ("postgresql://db?sslpassword=S3cret&x=1", "postgresql://db?sslpassword=...&x=1"),
         ("postgresql://db?options=x.password%3DS3cret", "postgresql://..."),
@@ -222,3 +225,18 @@ def test_a_dash_that_stands_for_no_stream_is_no_file_either(
     assert called.err.startswith(f"counterfoil: {named} names a file, and - is none: ")
     assert not (tmp_path / "-").exists()
     assert counterfoil("sources", "-o", "-", cwd=tmp_path).code == 0
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["desk:S3cret@db/x", "desk@corp:S3cret@db/x", "@corp:S3cret@db", "desk@corp:12/S3cret@db"],
+)
+def test_of_a_store_whose_url_may_hold_a_password_the_scheme_alone_is_said(
+    url: str, tmp_path: Path
+) -> None:
+    called = counterfoil("totals", "--verbose", "--store", f"postgresql://{url}", cwd=tmp_path)
+    assert (called.code, called.err.splitlines()[0]) == (
+        7,
+        "the settings of this call lead to the ledger postgresql://...",
+    )
+    assert "S3cret" not in called.err

@@ -338,7 +338,7 @@ def _rows(draw: st.DrawFn) -> Iterator[BriefingRow]:
 def brief(slug: str, rows: list[BriefingRow]) -> Brief:
     own = [row for row in rows if row.agreement == slug]
     new = told(own, "new")
-    news = News(len(new), new[0].entries[0], new[-1].message, new[-1].entries) if new else None
+    news = News(len(new), new[0].entries[0], new[-1].entries[0], new[-1].message) if new else None
     return Brief(slug, "A title " * 20, news, new, [row for row in own if row.what != "new"])
 
 

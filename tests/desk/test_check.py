@@ -1620,6 +1620,12 @@ def test_of_what_was_replaced_by_an_entry_that_was_voided_it_is_the_last_that_is
         ),
         (report("ru-mod", "4"), dispute("ua-hq", "f", "4"), report("ru-mod", "4"), None),
         (
+            report("ru-mod", "9", by={"sex": parts(women="4", men="5")}),
+            dispute("ua-hq", "f", "10", by={"sex": parts(women="6", men="4")}),
+            report("ru-mod", "10", by={"sex": parts(women="5", men="5")}),
+            None,
+        ),
+        (
             report("ru-mod", by={"sex": parts(women="1", men="2")}),
             dispute("ua-hq", "f", by={"sex": parts(complete=False, women="2", men="1")}),
             report("ru-mod", by={"sex": parts(women="2", men="1")}),

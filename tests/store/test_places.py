@@ -226,6 +226,16 @@ def test_a_pipe_in_the_place_of_a_part_of_a_ledger_is_not_waited_for(
             opened(tmp_path / "x.db", write=write)
 
 
+def test_a_name_that_leaves_no_room_for_what_stands_beside_it_is_that_of_a_ledger(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / ("x" * 249)  # with `-journal` behind it, it is longer than names may be
+    ledger(path, entries=2)
+    for write in (True, False):
+        with opened(path, write=write) as store:
+            assert store.version(A) == 2
+
+
 def test_the_root_of_all_folders_is_refused_whatever_would_stand_beside_it() -> None:
     for read in (documents_of, files_of):
         assert read(Path("/"))
