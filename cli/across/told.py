@@ -16,6 +16,7 @@ R = TypeVar("R")
 _MANY: Final = 100
 
 if TYPE_CHECKING:
+    from domain.ledger import Ledger
     from projections.cut import Cut
 
 
@@ -86,10 +87,13 @@ def written_since(ctx: Context, then: datetime, slugs: Collection[str]) -> Since
         return Since(set(slugs if amended else written) - begun.keys(), begun)
 
 
-def advise(ctx: Context, not_kept: int) -> None:
-    """Where many agreements had to be folded since nothing was kept of them: what keeps it."""
-    settings = ctx.settings
-    if not_kept > _MANY and settings.as_of is None and settings.known_at is None:
+def advise(ctx: Context, ledger: "Ledger", cut: "Cut", not_kept: int) -> None:
+    """Where many agreements had to be folded since nothing was kept of them: what keeps it.
+
+    What is kept is told of the present, with days of the ledger's own zone.
+    """
+    is_of_now = cut.as_of is None and cut.known is None and cut.tz == ledger.tz
+    if not_kept > _MANY and is_of_now:
         ctx.tell(
             f"{not_kept:,} agreements were folded for this: counterfoil rebuild keeps the answer"
         )

@@ -78,10 +78,15 @@ def replaced_by_another_word(over: Examined) -> Iterator[Finding]:
     disputes a number that it never heard.
     """
     record = over.at.record
+    ended = record.retracted | {
+        acting.target for acting in record.acting if isinstance(acting.entry.event, FigureCorrected)
+    }
     for acting in record.acting:
         event, pointed = acting.entry.event, acting.entry.event.points_at
         if acting.target is None or pointed is None or type(event) not in _DOES:
             continue
+        if acting.entry.number in ended:
+            continue  # its source says another thing now, or nothing
         how, old, new = None, record.known[pointed], record.known[acting.target]
         if old is not new:
             how = (

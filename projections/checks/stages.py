@@ -7,10 +7,11 @@ from domain.entry import Entry
 from domain.events import Outcome, Scope, StageCancelled, StagePostponed, StageScheduled
 from domain.values.flow import flow_text
 from domain.values.period import Period
+from domain.values.quantity import Span
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.rules.settled import making
-from projections.texts.addition import stages_named
+from projections.texts.addition import span_text, stages_named
 from projections.texts.number import in_a_sentence
 from projections.texts.units import is_plain
 from projections.texts.wording import told_of, who_says
@@ -105,7 +106,7 @@ def stage_cancelled_with_number(over: Examined) -> Iterator[Finding]:
                 f"{end.event.statement.source} says that stage {slug} was cancelled, and {in_a_sentence(number)} "
                 f"{over.counted(row.owed)}",
                 (end.number, *entries_of(figures)),
-                found=number,
+                found=span_text(Span(settled.reach.low, settled.reach.high)),
                 flow=flow_text(row.owed[0]),
                 rest=f" still counts for it: {who_says(figures)}",
             )

@@ -112,7 +112,7 @@ def _state(event: Event) -> tuple[str, str]:
 def told_of_stage(teller: Teller, slug: str) -> list[Word]:
     """The words that are told of a stage, in the order in which they were said last, each by the first who did.
 
-    Where nobody can tell whether a plan among them came after what is told before it, each has when it was said.
+    Where a plan is among them and nobody can tell which came later, each has when it was said.
     """
     stage = teller.at.stages.get(slug)
     if stage is None:
@@ -170,11 +170,10 @@ def _in_order(teller: Teller, said: Sequence[Entry], words: Iterable[Word]) -> l
 
 def _dated(teller: Teller, words: list[Word]) -> list[Word]:
     last = [_said_last(teller, word) for word in words]
-    if all(
+    if all(word.ends for word in words) or all(
         is_said_later(teller, entry, before)
-        for turn, word in enumerate(words)
-        if not word.ends
-        for entry in last[turn]
+        for turn, own in enumerate(last)
+        for entry in own
         for before in chain.from_iterable(last[:turn])
     ):
         return words

@@ -140,7 +140,8 @@ def test_a_rebuild_is_advised_where_it_helps_and_nowhere_else(tmp_path: Path) ->
     short, whole = ("briefing",), ("briefing", "-f", "csv")
     assert advice in counterfoil(*short, cwd=tmp_path).err
     assert counterfoil("rebuild", cwd=tmp_path).code == 0
-    for words in (short, whole):
+    elsewhere = (*short, "--tz", "Asia/Tokyo")  # whose days are kept by no rebuild
+    for words in (short, whole, elsewhere):
         assert advice not in counterfoil(*words, cwd=tmp_path).err
 
 

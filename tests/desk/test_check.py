@@ -1695,6 +1695,14 @@ def test_what_stands_for_an_entry_is_the_word_of_the_same_source_for_the_same_fl
     assert [(row.message, row.entries) for row in rows] == expected
 
 
+def test_a_word_that_its_own_source_took_back_or_corrected_since_is_looked_at_no_more() -> None:
+    put_right = [report("ru-mod", "4", key="g"), void("f", "g", key="v")]
+    for answer in (confirm("icrc", "f", "3", key="c"), confirm("icrc", "f", key="c")):
+        for ending in (correct("icrc", "c", "4", on=24), retract("icrc", "c", on=24)):
+            ledger = told(report("ru-mod", "3", key="f"), answer, ending, *put_right)
+            assert led_to_another_number(ledger) == []
+
+
 def led_to_another_number(ledger: Told) -> list[tuple[str, str | None, str | None]]:
     rows = [row for row in check(ledger.at(30)) if row.rule == "replaced-by-another-word"]
     return [(row.message, row.expected, row.found) for row in rows]

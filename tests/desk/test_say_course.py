@@ -167,6 +167,16 @@ def test_plans_that_are_not_known_to_follow_each_other_are_told_with_their_dates
     )
 
 
+def test_a_plan_and_an_end_of_one_day_are_dated_whichever_was_recorded_first() -> None:
+    plan = scheduled("ua-hq", "20", "2025-05-25")
+    off = cancelled("ru-mod", "20")
+    theirs = "UA (ua-hq) as scheduled for 25 May 2025[{}] (said on 20 May 2025)"
+    ours = "RU (ru-mod) as cancelled[{}] (said on 20 May 2025)"
+
+    assert told(plan, off, stage="s1") == f"{UNDER}{theirs.format(1)} and by {ours.format(2)}."
+    assert told(off, plan, stage="s1") == f"{UNDER}{ours.format(1)} and by {theirs.format(2)}."
+
+
 def test_a_plan_that_is_made_again_comes_after_what_was_said_in_between() -> None:
     plan, again = (scheduled("ru-mod", day, "2025-05-25") for day in ("19", "22"))
 
