@@ -1,13 +1,14 @@
 """The sides against each other, stage by stage."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from domain.events import Scope
+from domain.events import Scope, said_in
 from domain.refusals import listed
 from domain.values.flow import flow_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.compare import compare
+from projections.figures.agreeing import agreeing
 from projections.figures.disputed import (
     DisputedWord,
     disputed,
@@ -61,6 +62,7 @@ def _contest(over: Examined, group: Group, contested: Sequence[Settled]) -> Find
     disputes = disputed(over.at, group, words)
     disputing = [one.entry for one in disputes]
     who = [_disputing(by, of) for of, by in who_disputes_whom(disputes).items()]
+    too = list(_saying_too(over, disputing))
     if not apart:
         place = Place(*group)
         slots = over.groups[group].values()
@@ -70,7 +72,7 @@ def _contest(over: Examined, group: Group, contested: Sequence[Settled]) -> Find
             over.counted(place.owed),
             [*disputing, *entries_of(said)],
             flow=flow_text(flow),
-            rest=f"{over.where(place)}: {listed(who)}",
+            rest=f"{over.where(place)}: {'; '.join([listed(who), *too])}",
         )
     place = apart[0].slot.place if len(apart) == 1 else Place(*group)
     told, found = [], []
@@ -84,8 +86,17 @@ def _contest(over: Examined, group: Group, contested: Sequence[Settled]) -> Find
         [*(entry for own in words for entry in entries_of(own)), *disputing],
         found="; ".join(found),
         flow=flow_text(flow),
-        rest=f"{over.where(place)}: {'; '.join([*told, *who])}",
+        rest=f"{over.where(place)}: {'; '.join([*told, *who, *too])}",
     )
+
+
+def _saying_too(over: Examined, disputes: Iterable[int]) -> Iterator[str]:
+    """Who disputes a number and gives that very number: it is borne out so, and contested all the same."""
+    record = over.at.record
+    for number in disputes:
+        target = record.target(record.known[number].event)
+        if target is not None and (found := agreeing(record, number, target)) is not None:
+            yield f"{said_in(record.known[number].event).source} says {found.said} too"
 
 
 def _disputed_word(word: DisputedWord) -> Finding:

@@ -686,6 +686,20 @@ def test_who_disputes_whom_is_told() -> None:
     )
 
 
+def test_who_disputes_a_number_and_says_the_same_is_told() -> None:
+    ledger = told(report("ru-mod", "5", key="f"), dispute("ua-hq", "f", "5", on=24, key="d"))
+    assert message(ledger, "sides-differ") == (
+        "released RU->UA, stage s1: ua-hq disputes what ru-mod says; ua-hq says 5 too"
+    )
+    by_sex = {"sex": parts(men="3", women="2")}
+    ledger = told(
+        report("ru-mod", "5", by=by_sex, key="f"), dispute("ua-hq", "f", by=by_sex, on=24, key="d")
+    )
+    assert message(ledger, "sides-differ").endswith(
+        ": ua-hq disputes what ru-mod says; ua-hq says 3 men and 2 women too"
+    )
+
+
 def test_terms_that_differ_are_told() -> None:
     ledger = told(terms("ua-hq", term("0"), key="t"))
 
