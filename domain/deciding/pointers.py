@@ -45,17 +45,16 @@ def target_of(state: Agreement, number: int, act: str) -> Assertion:
 
 def _root(state: Agreement, number: int) -> int | None:
     """What an entry passes on, over whatever relays; of what was voided, that which stands for it, if anything."""
+    at: int | None = number
     passed = set[int]()
-    while number not in passed:
-        passed.add(number)
-        event, voiding = state.event(number), state.voiding(number)
-        if voiding is not None and voiding[1] is None:
-            return None
-        if voiding is not None and voiding[1] is not None:
-            number = voiding[1]
+    while at is not None and at not in passed:
+        passed.add(at)
+        event, voiding = state.event(at), state.voiding(at)
+        if voiding is not None:
+            at = voiding[1]
         elif isinstance(event, FigureReported) and event.repeats is not None:
-            number = event.repeats
-    return number
+            at = event.repeats
+    return at
 
 
 def flows_of(
