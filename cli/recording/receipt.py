@@ -26,7 +26,7 @@ from projections.checks.examined import Examined
 from projections.checks.finding import Finding
 from projections.checks.pointers import relay_differs, replaced_by_another_word
 from projections.effect import effect, shown
-from projections.figures.agreeing import agreeing
+from projections.figures.agreeing import agreeing_now
 from projections.rules import VERSION
 from projections.timeline import TimelineRow, timeline
 
@@ -228,15 +228,14 @@ def _led_astray(after: AgreementAt, new: Collection[int]) -> list[str]:
 def _agreeing(after: AgreementAt, new: Collection[int]) -> Iterator[str]:
     """The new disputes that say what they dispute: each bears a number out that was to be contested."""
     for number in sorted(new):
-        target = after.record.target(after.record.known[number].event)
-        if target is None or (found := agreeing(after.record, number, target)) is None:
+        if (found := agreeing_now(after.record, number)) is None:
             continue
         if found.dimensions:
             named = listed([f"--dimension {dimension}" for dimension in found.dimensions], "or")
             how = f"confirm with {named} bears parts out, and a dispute with it alone contests them"
         else:
             how = "confirm bears a number out, and a dispute without a number contests it"
-        yield f"{after.cite(target)} says {found.said} too: {how}"
+        yield f"{after.cite(found.disputed)} says {found.said} too: {how}"
 
 
 def _looking_alike(after: AgreementAt, new: Collection[int]) -> Iterator[str]:

@@ -166,33 +166,29 @@ class Rows(ABC):
 
     def since(self, c: Cursor, prefix: str, after: int, upto: int) -> dict[str, tuple[int, int]]:
         """Of each stream with entries at some positions, how many these are, and the position of the last."""
-        # Written apart, so that the engine goes through these positions and not through all names of streams.
-        rows = self._all(
-            c,
-            "WITH placed AS MATERIALIZED ("  # noqa: S608
-            f"SELECT originator_id AS stream, {self.place} AS position FROM stored_events "
-            f"WHERE {self.place} > ? AND {self.place} <= ?) "
-            "SELECT stream, count(*), max(position) FROM placed WHERE stream >= ? AND stream < ? GROUP BY stream",
-            after,
-            upto,
-            *_range(prefix),
-        )
+        rows = self._by_stream(c, "count(*), max(position)", prefix, after, upto)
         return {stream: (count, newest) for stream, count, newest in rows}
 
     def begun(self, c: Cursor, prefix: str, after: int, upto: int) -> dict[str, int]:
         """Of each stream whose first entry is at some positions, the position of the last there."""
-        rows = self._all(
+        rows = self._by_stream(c, "min(entry), max(position)", prefix, after, upto)
+        return {stream: newest for stream, first, newest in rows if first == 1}
+
+    def _by_stream(
+        self, c: Cursor, columns: str, prefix: str, after: int, upto: int
+    ) -> list[tuple[str, int, int]]:
+        # Written apart, so that the engine goes through these positions and not through all names of streams.
+        rows: list[tuple[str, int, int]] = self._all(
             c,
             "WITH placed AS MATERIALIZED ("  # noqa: S608
             f"SELECT originator_id AS stream, originator_version AS entry, {self.place} AS position "
             f"FROM stored_events WHERE {self.place} > ? AND {self.place} <= ?) "
-            "SELECT stream, max(position) FROM placed WHERE stream >= ? AND stream < ? "
-            "GROUP BY stream HAVING min(entry) = 1",
+            f"SELECT stream, {columns} FROM placed WHERE stream >= ? AND stream < ? GROUP BY stream",
             after,
             upto,
             *_range(prefix),
         )
-        return dict(map(tuple, rows))
+        return rows
 
     def has_topic(self, c: Cursor, topic: str, after: int, upto: int) -> bool:
         """Whether an entry at some positions has a topic."""

@@ -8,7 +8,7 @@ from domain.values.flow import flow_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.compare import compare
-from projections.figures.agreeing import agreeing
+from projections.figures.agreeing import agreeing_now
 from projections.figures.disputed import (
     DisputedWord,
     disputed,
@@ -94,8 +94,7 @@ def _saying_too(over: Examined, disputes: Iterable[int]) -> Iterator[str]:
     """Who disputes a number and gives that very number: it is borne out so, and contested all the same."""
     record = over.at.record
     for number in disputes:
-        target = record.target(record.known[number].event)
-        if target is not None and (found := agreeing(record, number, target)) is not None:
+        if (found := agreeing_now(record, number)) is not None:
             yield f"{said_in(record.known[number].event).source} says {found.said} too"
 
 

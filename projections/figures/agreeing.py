@@ -8,10 +8,18 @@ from projections.rules.order import Record
 
 
 class Agreeing(NamedTuple):
-    """What both say: ``450``, or ``30 men and 20 women`` of some dimensions."""
+    """The entry that is disputed, and what both say: ``450``, or ``30 men and 20 women`` of some dimensions."""
 
+    disputed: int
     said: str
     dimensions: tuple[str, ...]
+
+
+def agreeing_now(record: Record, number: int) -> Agreeing | None:
+    """What an entry says just as that which it disputes does; None where it disputes nothing, or says another
+    thing."""
+    target = record.target(record.known[number].event)
+    return agreeing(record, number, target) if target is not None else None
 
 
 def agreeing(record: Record, dispute: int, disputed: int) -> Agreeing | None:
@@ -31,6 +39,6 @@ def agreeing(record: Record, dispute: int, disputed: int) -> Agreeing | None:
     agrees = all(other.says_of(d).get(c) == said for (d, c), said in parts.items())
     if event.quantity is not None:
         agrees = agrees and event.quantity == other.total
-        return Agreeing(str(event.quantity), ()) if agrees else None
+        return Agreeing(disputed, str(event.quantity), ()) if agrees else None
     said = listed(f"{quantity} {category}" for (_, category), quantity in parts.items())
-    return Agreeing(said, tuple(event.breakdowns)) if parts and agrees else None
+    return Agreeing(disputed, said, tuple(event.breakdowns)) if parts and agrees else None
