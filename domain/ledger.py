@@ -3,9 +3,12 @@
 It puts store, register and decisions together. Time and ids come in from outside.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Self, cast
 
 from domain.entry import Entry
@@ -23,9 +26,10 @@ from domain.store import (
     VersionConflict,
     open_store,
 )
+from domain.store.canonical import stamp
 from domain.store.lines import AGREEMENT, SOURCE
 from domain.stored import Read, entry_of, line_of, stream_of, validated
-from domain.values.period import zone
+from domain.values.period import Moment, zone
 
 if TYPE_CHECKING:
     # What only writing needs is loaded when something is written.
@@ -40,6 +44,8 @@ if TYPE_CHECKING:
 _MANY: Final = 20_000
 """Entries from which on pydantic, which reads an entry in less time, has made good what it takes to load."""
 _VOIDING: Final = f'"topic":"{EntryVoided.TOPIC}"'.encode()
+_STATED: Final = re.compile(rb'"source":"[^"]*","stated":"([^"]*)"')
+"""Where a line says when it was stated: in its statement, and in parts that are called so."""
 _TRIES: Final = 3
 
 
@@ -183,6 +189,14 @@ class Ledger:
             if isinstance(entry.event, EntryVoided) and known(entry)
         }
 
+    def position_by(self, moment: datetime) -> int:
+        """The last position whose entry was recorded by a moment."""
+
+        def recorded(position: int) -> str:
+            return next(self._store.scan(position - 1, position)).recorded
+
+        return bisect_right(range(1, self.last_position() + 1), stamp(moment), key=recorded)
+
     def head(self) -> tuple[int, bytes]:
         """The position of the newest entry, and the chain's hash there."""
         position = self._store.last_position()
@@ -204,7 +218,15 @@ class Ledger:
 
     def agreements_of(self, sources: Collection[str]) -> set[str]:
         """The agreements in which one of some sources speaks; the whole log is looked through."""
-        lines = self._store.scan(holding=_naming(sources))
+        return self._agreements_holding(_naming(sources))
+
+    def stated_between(self, after: datetime, upto: datetime, zone: tzinfo) -> set[str]:
+        """The agreements in which something was stated after one moment and by another; the whole log is looked
+        through. Days are those of ``zone``."""
+        return self._agreements_holding(_stating(after, upto, zone))
+
+    def _agreements_holding(self, holding: Holding) -> set[str]:
+        lines = self._store.scan(holding=holding)
         return {line.subject for line in lines if line.stream.startswith(AGREEMENT)}
 
     def said_by(self, source: str) -> Iterator[Entry]:
@@ -313,6 +335,19 @@ def _naming(sources: Collection[str]) -> Holding:
     """Whether a line says that one of some sources speaks, or is about it."""
     words = [f'"source":"{source}"'.encode() for source in sources]
     return lambda line: any(word in line for word in words)
+
+
+def _stating(after: datetime, upto: datetime, zone: tzinfo) -> Holding:
+    """Whether a line says that something was stated between two moments, or what no form of ours can be."""
+
+    @lru_cache(_MANY)
+    def lies(stated: bytes) -> bool:
+        try:
+            return after < Moment.parse(stated.decode()).latest(zone) <= upto
+        except (BadForm, ValueError):
+            return True
+
+    return lambda line: any(map(lies, _STATED.findall(line)))
 
 
 def _is_voiding(line: bytes) -> bool:

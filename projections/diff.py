@@ -4,8 +4,6 @@ An entry that was said after the first as-of cut is the world speaking (``stated
 recorded later is the ledger learning late (``recorded``).
 """
 
-from collections.abc import Collection
-
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.differing.asked import Groups
@@ -65,7 +63,7 @@ def differences(before: AgreementAt, after: AgreementAt) -> list[Difference]:
     moved = Moved(before, after)
     idle = Idle(before, after, old, new)
     return [
-        _difference(after.slug, name, old.get(name), new.get(name), changes, moved, idle.of(name))
+        _difference(after.slug, name, old.get(name), new.get(name), changes, moved, idle)
         for name in differing
     ]
 
@@ -103,14 +101,14 @@ def _difference(
     new: Fact | None,
     changes: Changes,
     moved: Moved,
-    idle: Collection[str],
+    idle: Idle,
 ) -> Difference:
-    """``idle`` are citations of entries without all of which the fact would have changed alike."""
     abouts = [fact.about for fact in (old, new) if fact is not None]
     in_total = name.what == "total"
     narrowed = moved.narrowed(name, old, new)
     responsible = changes.of(narrowed, in_total=in_total) or changes.of(abouts, in_total=in_total)
-    responsible = [change for change in responsible if change.citation not in idle] or responsible
+    needless = idle.of(name, [change.citation for change in responsible])
+    responsible = [c for c in responsible if c.citation not in needless] or responsible
     axes = sorted({change.axis for change in responsible}, reverse=True)
     row = DiffRow(
         name.what,

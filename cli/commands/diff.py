@@ -29,6 +29,7 @@ def diff(
     The world spoke (stated), or the ledger learned late (recorded). With -f notice: a correction notice
     ready to print.
     """
+    from cli.across.apart import apart
     from cli.cuts import narrowed
     from cli.failures import Failure
     from cli.output import changes
@@ -45,9 +46,9 @@ def diff(
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         first, second = narrowed(cut, since, ledger), narrowed(cut, until, ledger)
-        slugs = [agreement] if agreement else ledger.agreements()
-        before = ledger.register(first.knows)
-        after = before if first.known == second.known else ledger.register(second.knows)
+        before, after = ledger.register(first.knows), ledger.register(second.knows)
+        after = before if before == after else after
+        slugs = [agreement] if agreement else apart(ledger, (first, second), before, after)
         read = [(slug, ledger.entries(slug)) for slug in slugs]
     pairs = [
         (AgreementAt(slug, entries, before, first), AgreementAt(slug, entries, after, second))

@@ -93,6 +93,11 @@ def counting_otherwise(before: Register, after: Register) -> frozenset[str]:
     return frozenset(slug for slug in both if before.counts_as(slug) != after.counts_as(slug))
 
 
+def differing(before: Register, after: Register) -> frozenset[str]:
+    """The sources whose words count otherwise, and those that one of two registers alone has."""
+    return counting_otherwise(before, after) | (before.sources.keys() ^ after.sources.keys())
+
+
 class SourceIsRegistered(Conflict):
     def __init__(self, source: Source) -> None:
         super().__init__(

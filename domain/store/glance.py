@@ -3,6 +3,7 @@
 What is in the events is not read, and the event sourcing library is not loaded.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -71,14 +72,7 @@ class Glance:
 
     def position_by(self, recorded: str) -> int:
         """The last position whose entry was recorded by a moment, as `canonical.stamp` writes it."""
-        first, last = 0, self.position
-        while first < last:
-            middle = (first + last + 1) // 2
-            if self._recorded(middle) <= recorded:
-                first = middle
-            else:
-                last = middle - 1
-        return first
+        return bisect_right(range(1, self.position + 1), recorded, key=self._recorded)
 
     def _recorded(self, position: int) -> str:
         return self._line(self._rows.of_positions(self._c, position - 1, position, 1)[0]).recorded

@@ -1,6 +1,7 @@
 """Entries that make a difference between two cuts, and without which a fact would have changed alike."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 
 from domain.entry import cite
 from domain.events import AgreementAmended, statement_of
@@ -20,17 +21,10 @@ class Idle:
 
     def __init__(self, before: AgreementAt, after: AgreementAt, old: Facts, new: Facts) -> None:
         self._slug = after.slug
+        self._cuts = before, after
         self._both = old, new
-        self._unheard = _unheard_between(before, after)
-        self._heard_alone = (
-            _without(before, self._unheard, old),
-            _without(after, self._unheard, new),
-        )
-        self._amending = _amending_between(before, after)
-        self._same_parties = (
-            _without(before, self._amending, old),
-            _without(after, self._amending, new),
-        )
+        self._unheard = self._cited(_unheard_between(before, after))
+        self._amending = self._cited(_amending_between(before, after))
         cuts = [(before, old), (after, new)]
         narrow, wide = sorted(cuts, key=lambda cut: len(cut[0].record.known))
         self._narrow, self._known = narrow
@@ -38,23 +32,41 @@ class Idle:
         self._put_right: dict[str | None, PutRight] = {}
         self._known_right: dict[PutRight, Facts] = {}
 
-    def of(self, name: Name) -> frozenset[str]:
-        """The citations of those without which one fact would have changed alike."""
-        idle = frozenset[int]()
-        if all(name in at for at in self._both) and all(
-            _says(one, name) == _says(other, name)
-            for one, other in zip(self._both, self._heard_alone, strict=True)
+    def of(self, name: Name, citations: Collection[str]) -> frozenset[str]:
+        """Of some entries those without which, and all that are like them, one fact would have changed alike."""
+        asked = frozenset(citations)
+        idle = frozenset[str]()
+        if (
+            not asked.isdisjoint(self._unheard)
+            and all(name in at for at in self._both)
+            and self._is_as_ever(name, self._heard_alone)
         ):
             idle |= self._unheard
-        if all(
-            _says(one, name) == _says(other, name)
-            for one, other in zip(self._both, self._same_parties, strict=True)
-        ):
+        if not asked.isdisjoint(self._amending) and self._is_as_ever(name, self._same_parties):
             idle |= self._amending
         put_right = self._put_right_in(name.dimension)
-        if put_right.all and _says(self._known, name) == _says(self._had_it_known(put_right), name):
-            idle |= put_right.all
-        return frozenset(cite(self._slug, number) for number in idle)
+        right = self._cited(put_right.all)
+        if not asked.isdisjoint(right) and _says(self._known, name) == _says(
+            self._had_it_known(put_right), name
+        ):
+            idle |= right
+        return asked & idle
+
+    def _cited(self, numbers: Iterable[int]) -> frozenset[str]:
+        return frozenset(cite(self._slug, number) for number in numbers)
+
+    def _is_as_ever(self, name: Name, without: Iterable[Facts]) -> bool:
+        """Whether a fact says at both cuts what it would have said there."""
+        pairs = zip(self._both, without, strict=True)
+        return all(_says(one, name) == _says(other, name) for one, other in pairs)
+
+    @cached_property
+    def _heard_alone(self) -> tuple[Facts, ...]:
+        return tuple(_without(at, self._unheard) for at in self._cuts)
+
+    @cached_property
+    def _same_parties(self) -> tuple[Facts, ...]:
+        return tuple(_without(at, self._amending) for at in self._cuts)
 
     def _put_right_in(self, dimension: str | None) -> PutRight:
         if dimension not in self._put_right:
@@ -98,12 +110,10 @@ def _amending_between(before: AgreementAt, after: AgreementAt) -> frozenset[int]
     )
 
 
-def _without(at: AgreementAt, numbers: frozenset[int], all_of: Facts) -> Facts:
-    """The facts at a cut, had some entries never been recorded; ``all_of`` are those with them."""
-    if not numbers:
-        return all_of
+def _without(at: AgreementAt, citations: Collection[str]) -> Facts:
+    """The facts at a cut, had some entries never been recorded."""
     known = at.record.known.values()
-    return facts(only(at, [entry for entry in known if entry.number not in numbers]))
+    return facts(only(at, [entry for entry in known if entry.citation not in citations]))
 
 
 def _says(said: Facts, name: Name) -> str | None:

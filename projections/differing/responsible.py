@@ -9,7 +9,7 @@ from typing import Final
 from domain.entry import Entry, cite
 from domain.events import EntryVoided, Scope, statement_of
 from domain.frozen import dataclass
-from domain.state.sources import Register, counting_otherwise
+from domain.state.sources import Register, differing
 from projections.agreement import AgreementAt
 from projections.differing.asked import Asked, newest_so_far
 from projections.differing.both import Both
@@ -110,9 +110,7 @@ def _builders(record: Record) -> Mapping[int, Iterable[Entry]]:
 
 def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:
     """A source whose words count otherwise, since it was registered or amended, changes whatever it said."""
-    sources = before.register.sources.keys(), after.register.sources.keys()
-    touched = counting_otherwise(before.register, after.register) | (sources[0] ^ sources[1])
-    for slug in sorted(touched):
+    for slug in sorted(differing(before.register, after.register)):
         groups = {
             place.group
             for at in (before, after)
