@@ -7,17 +7,17 @@ recorded later is the ledger learning late (``recorded``).
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.differing.asked import Groups
-from projections.differing.facts import Fact, Name, facts, text_of
+from projections.differing.details import Detail, Name, details, text_of
 from projections.differing.idle import Idle
 from projections.differing.outdone import Outdone
-from projections.differing.responsible import Changes, Moved, changes_between
+from projections.differing.responsible import ChangeIndex, Moved, changes_between
 from projections.differing.weighing import Weighing
 from projections.texts.says import Says
 
 
 @dataclass(frozen=True, slots=True)
 class DiffRow:
-    """One fact that differs. ``before`` is None where there was none, ``after`` where there is none.
+    """One detail that differs. ``before`` is None where there was none, ``after`` where there is none.
 
     ``column`` is the source of a figure, term or dispute, or the column of a total; ``axis`` says whether the
     world spoke (``stated``), the ledger learned late (``recorded``), or both.
@@ -50,16 +50,16 @@ class Difference:
 
 
 def differences(before: AgreementAt, after: AgreementAt) -> list[Difference]:
-    """The facts that differ between two cuts of one agreement, none that does not."""
+    """The details that differ between two cuts of one agreement, none that does not."""
     if _are_one(before, after):
         return []
-    old, new = facts(before), facts(after)
+    old, new = details(before), details(after)
     names = [*new, *(name for name in old if name not in new)]
     differing = [name for name in names if text_of(old.get(name)) != text_of(new.get(name))]
     if not differing:
         return []
     between, groups = changes_between(before, after), Groups(before, after)
-    changes = Changes(between, Weighing(groups), Outdone(before, after, groups))
+    changes = ChangeIndex(between, Weighing(groups), Outdone(before, after, groups))
     moved = Moved(before, after)
     idle = Idle(before, after, old, new)
     return [
@@ -79,7 +79,7 @@ def _are_one(before: AgreementAt, after: AgreementAt) -> bool:
 
 
 def name_of(row: DiffRow) -> Name:
-    """The name of the fact that a row is about."""
+    """The name of the detail that a row is about."""
     return Name(
         row.what,
         row.scope,
@@ -97,13 +97,13 @@ def name_of(row: DiffRow) -> Name:
 def _difference(
     agreement: str,
     name: Name,
-    old: Fact | None,
-    new: Fact | None,
-    changes: Changes,
+    old: Detail | None,
+    new: Detail | None,
+    changes: ChangeIndex,
     moved: Moved,
     idle: Idle,
 ) -> Difference:
-    abouts = [fact.about for fact in (old, new) if fact is not None]
+    abouts = [detail.about for detail in (old, new) if detail is not None]
     in_total = name.what == "total"
     narrowed = moved.narrowed(name, old, new)
     responsible = changes.of(narrowed, in_total=in_total) or changes.of(abouts, in_total=in_total)
@@ -127,5 +127,5 @@ def _difference(
         tuple(dict.fromkeys(change.citation for change in responsible)),
         " and ".join(axes),
     )
-    before, after = (fact.says if fact is not None else None for fact in (old, new))
+    before, after = (detail.says if detail is not None else None for detail in (old, new))
     return Difference(row, before, after)

@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Option
 
 from cli.context import Context
-from cli.recording.options import Changes, EntryOf, Reason, Said, Writing
+from cli.recording.options import Amending, EntryOf, Reason, Said, Writing
 
 
 def amend(
@@ -19,7 +19,7 @@ def amend(
         ),
     ] = None,
     *,
-    changes: Changes,
+    changes: Amending,
     said: Said,
     writing: Writing,
 ) -> None:

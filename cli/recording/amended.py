@@ -8,7 +8,7 @@ from cli.failures import Failure
 from cli.recording import typed
 from cli.recording.act import Act
 from cli.recording.found import Found
-from cli.recording.options import Changes, Said, option_of
+from cli.recording.options import Amending, Said, option_of
 from cli.recording.reach import Reach
 from cli.recording.statement import NoStatement, like, options
 from domain.events import statement_of
@@ -54,7 +54,9 @@ class LeftOutAndGiven(Failure):
         super().__init__(f"--without {name} leaves out what the call gives: say one of the two")
 
 
-def amended(act: Act, found: Found, changes: Changes, said: Said, without: Iterable[str]) -> Fields:
+def amended(
+    act: Act, found: Found, changes: Amending, said: Said, without: Iterable[str]
+) -> Fields:
     """The fields of the entry as it should have been, without a key: what it has, less what is left out, and what
     is given."""
     recorded = _recorded(found)
@@ -94,7 +96,7 @@ def _left_out(citation: str, recorded: Fields, without: Iterable[str]) -> Iterat
         yield has[0], name
 
 
-def _given(act: Act, found: Found, kept: Fields, changes: Changes, said: Said) -> Fields:
+def _given(act: Act, found: Found, kept: Fields, changes: Amending, said: Said) -> Fields:
     """What the call gives, which may depend on what the entry has beside it."""
     event = found.event
     given = {**_numbers(found, changes), **_reach(kept, changes), **_names(found, kept, changes)}
@@ -127,7 +129,7 @@ def _nested(fields: Fields) -> Fields:
     return {**own, "statement": statement} if statement else own
 
 
-def _numbers(found: Found, changes: Changes) -> Fields:
+def _numbers(found: Found, changes: Amending) -> Fields:
     given: Fields = {}
     if changes.quantity is not None:
         given["quantity"] = typed.quantity(changes.quantity)
@@ -141,7 +143,7 @@ def _numbers(found: Found, changes: Changes) -> Fields:
     return given if flows is None else {**given, "flows": flows}
 
 
-def _reach(kept: Fields, changes: Changes) -> Fields:
+def _reach(kept: Fields, changes: Amending) -> Fields:
     """Scope, stage and date; what the scope that is given cannot have is taken from the entry."""
     reach = Reach(changes.scope, changes.stage, changes.up_to)
     of_a_number = reach != Reach() and "scope" in kept
@@ -151,7 +153,7 @@ def _reach(kept: Fields, changes: Changes) -> Fields:
     return {field: value for field, value in fields.items() if of_a_number or value is not None}
 
 
-def _names(found: Found, kept: Fields, changes: Changes) -> Fields:
+def _names(found: Found, kept: Fields, changes: Amending) -> Fields:
     given: Fields = {}
     if changes.party:
         given["parties"] = typed.parties(changes.party)

@@ -7,7 +7,7 @@ from cli.recording.act import Act
 from cli.recording.amended import Fields, amended
 from cli.recording.draft import drafted
 from cli.recording.found import Found
-from cli.recording.options import Changes, Said
+from cli.recording.options import Amending, Said
 from domain.digest import DERIVED
 from domain.entry import Entry, cite
 from domain.events import EntryVoided, Event
@@ -41,7 +41,7 @@ class OtherReason(Conflict):
 def amend_entry(
     act: Act,
     text: str | None,
-    changes: Changes,
+    changes: Amending,
     said: Said,
     *,
     reason: str | None,

@@ -140,7 +140,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes(Figure):
+class Amending(Figure):
     """What is given for an entry that should have been another; None where it is left alone."""
 
     scope: ScopeOf = None

@@ -1,4 +1,4 @@
-"""The rules, as far as a part of an agreement has been folded, and the facts that follow, with their times."""
+"""The rules, as far as a part of an agreement has been folded, and what follows, with its times."""
 
 import json
 from decimal import Decimal
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Cell = tuple[Subject, Flow | None]
 
 
-class Facts:
+class PartSteps:
     """What holds in a part, and from when on."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Facts:
         self.counts: dict[str, Steps[Values]] = {}
         self.stated: dict[Cell, Steps[str | None]] = {}
 
-    def take_in(self, other: "Facts") -> None:
+    def take_in(self, other: "PartSteps") -> None:
         """What holds in another part holds here too."""
         self.sums.update(other.sums)
         self.marks.update(other.marks)
@@ -45,9 +45,9 @@ class Facts:
 class Fold:
     """The rules, as far as a part has been folded."""
 
-    def __init__(self, whole: "Growing", facts: Facts) -> None:
+    def __init__(self, whole: "Growing", steps: PartSteps) -> None:
         self._whole = whole
-        self._facts = facts
+        self._steps = steps
         self._slots = Slots(whole.record, whole.register, ())
         self._stages = Stages(whole.record)
         self._completed: dict[str, int] = {}
@@ -76,7 +76,7 @@ class Fold:
         marked = set()
         for stage in self._stages:
             completed = int(stage.completed)
-            steps = self._facts.counts.setdefault(stage.slug, Steps(UNMARKED))
+            steps = self._steps.counts.setdefault(stage.slug, Steps(UNMARKED))
             old = steps.last
             if (1, completed) == old:
                 continue
@@ -95,7 +95,7 @@ class Fold:
         total = next(iter(self._slots.of_group(group)), None)
         in_stage = subject.scope is Scope.STAGE
         values = self._sum(total if in_stage else None)
-        steps = self._facts.sums.setdefault(cell, Steps(NOTHING))
+        steps = self._steps.sums.setdefault(cell, Steps(NOTHING))
         if values != steps.last:
             if pos is not None:
                 self._whole.changes.add(owed, stage_of(subject), pos, t, minus(values, steps.last))
@@ -117,7 +117,7 @@ class Fold:
     def _put_mark(self, owed: OwedText, stage: str, t: int, pos: int | None) -> None:
         lacking = self._completed.get(stage, 0) and (owed, stage) not in self._numbered
         values = (int((owed, stage) in self._contested), int(lacking))
-        steps = self._facts.marks.setdefault((owed, stage), Steps(UNMARKED))
+        steps = self._steps.marks.setdefault((owed, stage), Steps(UNMARKED))
         if values == steps.last:
             return
         if pos is not None:
@@ -128,7 +128,7 @@ class Fold:
         self, cell: Cell, owed: OwedText, total: Settled | None, t: int, pos: int | None
     ) -> None:
         text = json.dumps(self._stated(total)) if total is not None else None
-        steps = self._facts.stated.setdefault(cell, Steps(None))
+        steps = self._steps.stated.setdefault(cell, Steps(None))
         if text == steps.last:
             return
         if pos is not None:

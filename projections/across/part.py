@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from domain.changes import UNMARKED, OwedText
 from domain.state.ranking import Rank
 from domain.state.sources import Register
-from projections.across.fold import Facts, Fold, owed_of, place_name, stage_of
+from projections.across.fold import Fold, PartSteps, owed_of, place_name, stage_of
 from projections.across.steps import Steps, anew, differences
 
 if TYPE_CHECKING:
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 
 class Part:
-    """The entries of one part, by number, and the facts that follow from them."""
+    """The entries of one part, by number, and what follows from them."""
 
     def __init__(self, whole: "Growing") -> None:
         self._whole = whole
         self.numbers: list[int] = []
         self._last: Rank | None = None
         """The rank of the entry that acts after all others."""
-        self._facts = Facts()
-        self._fold = Fold(whole, self._facts)
+        self._steps = PartSteps()
+        self._fold = Fold(whole, self._steps)
         self._asleep = False
         """Whether what follows from the entries is to be worked out yet."""
 
@@ -53,7 +53,7 @@ class Part:
         It has to be done before the record learns what changes any of them.
         """
         if self._asleep:
-            self._facts, self._fold = self._folded(self._ranked())
+            self._steps, self._fold = self._folded(self._ranked())
 
     def learn_anew(self, pos: int | None, *, counted: bool = True) -> None:
         """What is known has changed, by what was recorded at a position: of these entries, or of who speaks."""
@@ -65,9 +65,9 @@ class Part:
         ranked = self._ranked()
         for _, number in ranked:
             self._whole.see(self._whole.record.assertion(number), pos)
-        facts, fold = self._folded(ranked)
-        self._note(facts, pos)
-        self._facts, self._fold = facts, fold
+        steps, fold = self._folded(ranked)
+        self._note(steps, pos)
+        self._steps, self._fold = steps, fold
 
     def _ranked(self) -> list[tuple[Rank, int]]:
         ranked = self._whole.record.ranked(self.numbers)
@@ -75,12 +75,12 @@ class Part:
         self._asleep = False
         return ranked
 
-    def _folded(self, ranked: Iterable[tuple[Rank, int]]) -> tuple[Facts, Fold]:
-        facts = Facts()
-        fold = Fold(self._whole, facts)
+    def _folded(self, ranked: Iterable[tuple[Rank, int]]) -> tuple[PartSteps, Fold]:
+        steps = PartSteps()
+        fold = Fold(self._whole, steps)
         for rank, number in ranked:
             fold.go_on(self._whole.record.acting_as(rank, number), rank, None)
-        return facts, fold
+        return steps, fold
 
     def know(self, register: Register) -> None:
         """The register says something else of sources that have not spoken here yet."""
@@ -90,19 +90,19 @@ class Part:
         """Take in another part, since entries of both stand for one another; `learn_anew` has to follow."""
         self.numbers += other.numbers
         self._last = max(filter(None, (self._last, other._last)), default=None)
-        self._facts.take_in(other._facts)
+        self._steps.take_in(other._steps)
 
     def see_row(self, owed: OwedText, pos: int) -> None:
         """A row of the totals is new to the agreement: stages that are completed lack a number for it."""
-        for stage, counts in self._facts.counts.items():
-            steps = self._facts.marks[owed, stage] = Steps(UNMARKED)
+        for stage, counts in self._steps.counts.items():
+            steps = self._steps.marks[owed, stage] = Steps(UNMARKED)
             for t, (_, completed) in counts:
                 steps.go_on(t, (0, completed))
             for t, values in differences(Steps(UNMARKED), steps):
                 self._whole.changes.mark(owed, stage, pos, t, values)
 
-    def _note(self, new: Facts, pos: int) -> None:
-        old, changes = self._facts, self._whole.changes
+    def _note(self, new: PartSteps, pos: int) -> None:
+        old, changes = self._steps, self._whole.changes
         for cell, before, after in _both(old.sums, new.sums):
             owed = owed_of(self._whole, cell)
             for t, values in differences(before, after):

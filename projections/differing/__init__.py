@@ -1,1 +1,1 @@
-"""What ``diff`` and its notice are made of: the facts at both cuts, and which entries made the difference."""
+"""What ``diff`` and its notice are made of: the details at both cuts, and which entries made the difference."""

@@ -16,7 +16,7 @@ from domain.events import (
 )
 from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
-from projections.differing.facts import Name, name_in
+from projections.differing.details import Name, name_in
 from projections.figures.summed import Named
 from projections.rules.courses import by_root, last_of_course, state
 from projections.rules.settled import Settled
@@ -30,7 +30,7 @@ _WEAKEST_FIRST: Final = list(Standing)
 
 
 class Side:
-    """One of the two cuts: what its facts of standings and totals were taken from, looked up by their names."""
+    """One of the two cuts: what its details of standings and totals were taken from, looked up by their names."""
 
     def __init__(self, at: AgreementAt) -> None:
         self.at = at
@@ -57,7 +57,7 @@ def corrects(
     stands: str | None,
     said: Sequence[Event],
 ) -> bool:
-    """Whether a fact that ``stood``, and now ``stands`` otherwise by what was ``said``, is corrected.
+    """Whether a detail that ``stood``, and now ``stands`` otherwise by what was ``said``, is corrected.
 
     News are what nothing stood for, a plan that was carried out, what came of the agreement before it was
     concluded, a better standing of the same number, and more in all, no less firmly. What a source takes back or

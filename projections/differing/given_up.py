@@ -6,7 +6,7 @@ from domain.events import StatementRetracted
 from domain.frozen import dataclass
 from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
-from projections.differing.facts import Name, name_in
+from projections.differing.details import Name, name_in
 from projections.rules.settled import Settled, counting
 from projections.rules.voices import Figure
 from projections.texts.says import SaysStanding

@@ -1,4 +1,4 @@
-"""Entries that make a difference between two cuts, and without which a fact would have changed alike."""
+"""Entries that make a difference between two cuts, and without which a detail would have changed alike."""
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
@@ -7,19 +7,19 @@ from domain.entry import cite
 from domain.events import AgreementAmended, statement_of
 from projections.agreement import AgreementAt
 from projections.differing.both import Both
-from projections.differing.facts import Fact, Name, facts, text_of
+from projections.differing.details import Detail, Name, details, text_of
 from projections.differing.put_right import PutRight, put_right_between, with_put_right
 from projections.figures.led import led_between
 from projections.reasons.witness import only
 
-Facts = Mapping[Name, Fact]
+Details = Mapping[Name, Detail]
 
 
 class Idle:
-    """Who is not heard, what was put right, and who else is a party, fact by fact; ``old`` and ``new`` are all
-    facts at the cuts."""
+    """Who is not heard, what was put right, and who else is a party, detail by detail; ``old`` and ``new`` are all
+    details at the cuts."""
 
-    def __init__(self, before: AgreementAt, after: AgreementAt, old: Facts, new: Facts) -> None:
+    def __init__(self, before: AgreementAt, after: AgreementAt, old: Details, new: Details) -> None:
         self._slug = after.slug
         self._cuts = before, after
         self._both = old, new
@@ -30,10 +30,10 @@ class Idle:
         self._narrow, self._known = narrow
         self._wide, _ = wide
         self._put_right: dict[str | None, PutRight] = {}
-        self._known_right: dict[PutRight, Facts] = {}
+        self._known_right: dict[PutRight, Details] = {}
 
     def of(self, name: Name, citations: Collection[str]) -> frozenset[str]:
-        """Of some entries those without which, and all that are like them, one fact would have changed alike."""
+        """Of some entries those without which, and all that are like them, one detail would have changed alike."""
         asked = frozenset(citations)
         idle = frozenset[str]()
         if (
@@ -55,17 +55,17 @@ class Idle:
     def _cited(self, numbers: Iterable[int]) -> frozenset[str]:
         return frozenset(cite(self._slug, number) for number in numbers)
 
-    def _is_as_ever(self, name: Name, without: Iterable[Facts]) -> bool:
-        """Whether a fact says at both cuts what it would have said there."""
+    def _is_as_ever(self, name: Name, without: Iterable[Details]) -> bool:
+        """Whether a detail says at both cuts what it would have said there."""
         pairs = zip(self._both, without, strict=True)
         return all(_says(one, name) == _says(other, name) for one, other in pairs)
 
     @cached_property
-    def _heard_alone(self) -> tuple[Facts, ...]:
+    def _heard_alone(self) -> tuple[Details, ...]:
         return tuple(_without(at, self._unheard) for at in self._cuts)
 
     @cached_property
-    def _same_parties(self) -> tuple[Facts, ...]:
+    def _same_parties(self) -> tuple[Details, ...]:
         return tuple(_without(at, self._amending) for at in self._cuts)
 
     def _put_right_in(self, dimension: str | None) -> PutRight:
@@ -74,11 +74,11 @@ class Idle:
             self._put_right[dimension] = found
         return self._put_right[dimension]
 
-    def _had_it_known(self, put_right: PutRight) -> Facts:
-        """The facts at the cut that knows less, had it known of what was put right too."""
+    def _had_it_known(self, put_right: PutRight) -> Details:
+        """The details at the cut that knows less, had it known of what was put right too."""
         if put_right not in self._known_right:
             at = with_put_right(self._narrow, self._wide, put_right)
-            self._known_right[put_right] = facts(at)
+            self._known_right[put_right] = details(at)
         return self._known_right[put_right]
 
 
@@ -110,11 +110,11 @@ def _amending_between(before: AgreementAt, after: AgreementAt) -> frozenset[int]
     )
 
 
-def _without(at: AgreementAt, citations: Collection[str]) -> Facts:
-    """The facts at a cut, had some entries never been recorded."""
+def _without(at: AgreementAt, citations: Collection[str]) -> Details:
+    """The details at a cut, had some entries never been recorded."""
     known = at.record.known.values()
-    return facts(only(at, [entry for entry in known if entry.citation not in citations]))
+    return details(only(at, [entry for entry in known if entry.citation not in citations]))
 
 
-def _says(said: Facts, name: Name) -> str | None:
+def _says(said: Details, name: Name) -> str | None:
     return text_of(said.get(name))

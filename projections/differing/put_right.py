@@ -22,7 +22,7 @@ def put_right_between(narrow: AgreementAt, wide: AgreementAt, dimension: str | N
     the totals) as they were.
 
     ``wide`` knows all that ``narrow`` does. They may have changed something else, such as a date: whether they did
-    is for the facts to say.
+    is for the details to say.
     """
     record, found = wide.record, set[int]()
     for number in narrow.record.known.keys() & record.voided.keys() - narrow.record.voided.keys():
@@ -62,7 +62,7 @@ def _is_the_same_word(at: AgreementAt, old: int, new: int, dimension: str | None
 
 
 def _asserted(assertion: Assertion | None, dimension: str | None) -> object:
-    """What of an assertion the facts of a dimension, or of the totals, are made of."""
+    """What of an assertion the details of a dimension, or of the totals, are made of."""
     if assertion is None:
         return None
     implied = assertion.implied and dimension is None

@@ -13,7 +13,7 @@ from domain.state.sources import Register, differing
 from projections.agreement import AgreementAt
 from projections.differing.asked import Asked, newest_so_far
 from projections.differing.both import Both
-from projections.differing.facts import About, Fact, Name
+from projections.differing.details import About, Detail, Name
 from projections.differing.outdone import Outdone
 from projections.differing.touched import (
     roots_led_to,
@@ -151,7 +151,7 @@ def _entries_between(one: Register, other: Register, slug: str) -> Iterable[int]
     return range(first + 1, last + 1)
 
 
-class Changes:
+class ChangeIndex:
     """All changes, found by what they touch."""
 
     def __init__(self, changes: Iterable[Change], weighing: Weighing, outdone: Outdone) -> None:
@@ -167,8 +167,8 @@ class Changes:
                 self._touching[thing].append(turn)
 
     def of(self, abouts: Iterable[About], *, in_total: bool) -> list[Change]:
-        """Those that touch what a fact is about, in their order; of what is said of slots, those that bear on it.
-        ``in_total`` are facts that are made of several slots."""
+        """Those that touch what a detail is about, in their order; of what is said of slots, those that bear on
+        it. ``in_total`` are details that are made of several slots."""
         turns = set[int]()
         for about in abouts:
             asked = Asked(about.roots, in_total)
@@ -208,23 +208,23 @@ class Moved:
         self._stood = frozenset(p.group for p in places if _differs(_stands, p, both))
         self._completed = frozenset(before.completed) ^ frozenset(after.completed)
 
-    def narrowed(self, name: Name, old: Fact | None, new: Fact | None) -> list[About]:
+    def narrowed(self, name: Name, old: Detail | None, new: Detail | None) -> list[About]:
         """What a total depends on, without the slots and stages that add to it what they added before.
 
         Where another total stands for the stages now, these do not matter, unless they had to let it; where less
         is told now than a number, so it is with the one that was told before. Nor does one that stood for them and
         gave way to what is told now, unless it had to end for that.
         """
-        told = [fact for fact in (old, new) if fact is not None]
+        told = [detail for detail in (old, new) if detail is not None]
         if name.what != "total" or name.column == "agreed":
-            return [fact.about for fact in told]
-        standing = frozenset(fact.instead.group for fact in told if fact.instead is not None)
+            return [detail.about for detail in told]
+        standing = frozenset(detail.instead.group for detail in told if detail.instead is not None)
         instead = standing & self._stood
         added = self._settled if name.column == "settled" else self._reached
         groups, completed = added | instead, self._completed
         if len(told) > 1:
             completed &= told[0].opening | told[1].opening
-        if len({fact.instead for fact in told}) > 1:
+        if len({detail.instead for detail in told}) > 1:
             groups |= self._reached  # what the stages come to decides who stands for them
         other, number = (old, new) if _tells(new) >= _tells(old) else (new, old)
         if number is not None and _stands_anyway(number, other):
@@ -235,39 +235,41 @@ class Moved:
         of_terms = name.column == "remaining" or len(told) < 2
         return [
             replace(
-                fact.about,
-                groups=fact.about.groups & groups,
-                completions=fact.about.completions & completed,
-                rows=fact.about.rows if of_terms else frozenset(),
+                detail.about,
+                groups=detail.about.groups & groups,
+                completions=detail.about.completions & completed,
+                rows=detail.about.rows if of_terms else frozenset(),
             )
-            for fact in told
+            for detail in told
         ]
 
 
-def _tells(fact: Fact | None) -> tuple[bool, bool]:
+def _tells(detail: Detail | None) -> tuple[bool, bool]:
     """Whether a total tells anything, and whether that is a number: what tells more is the greater."""
-    says = fact.says if fact is not None else None
+    says = detail.says if detail is not None else None
     return says is not None, says is not None and says.gives_number
 
 
-def _stands_anyway(fact: Fact, other: Fact | None) -> bool:
+def _stands_anyway(detail: Detail, other: Detail | None) -> bool:
     """Whether a total stands for the stages, and would, were these as they are at the other cut."""
-    if fact.instead is None:
+    if detail.instead is None:
         return False
     bar = other.bar if other is not None else None
-    return bar is None or (fact.settled is not None and fact.settled >= bar)
+    return bar is None or (detail.settled is not None and detail.settled >= bar)
 
 
-def _gives_way(fact: Fact, other: Fact | None) -> bool:
+def _gives_way(detail: Detail, other: Detail | None) -> bool:
     """Whether a total that stands for the stages would not, beside what there is at the other cut."""
-    if fact.instead is None or other is None or fact.instead == other.instead:
+    if detail.instead is None or other is None or detail.instead == other.instead:
         return False
-    if fact.instead.subject.scope is Scope.WHOLE:
-        is_more = fact.settled is not None and fact.settled >= (other.bar or Decimal(0))
+    if detail.instead.subject.scope is Scope.WHOLE:
+        is_more = detail.settled is not None and detail.settled >= (other.bar or Decimal(0))
         return other.instead is None and other.bar is not None and not is_more
     if other.instead is None:
         return other.bar is not None
-    is_older = fact.newest is not None and other.newest is not None and fact.newest < other.newest
+    is_older = (
+        detail.newest is not None and other.newest is not None and detail.newest < other.newest
+    )
     return is_older or other.instead.subject.scope is Scope.WHOLE
 
 
@@ -293,7 +295,7 @@ def _stands(settled: Settled) -> object:
 
 
 def _things(about: About) -> Iterator[Hashable]:
-    """What a change or a fact is about, besides slots."""
+    """What a change or a detail is about, besides slots."""
     for kind in ("stages", "completions", "rows", "disputed"):
         for one in getattr(about, kind):
             yield kind, one

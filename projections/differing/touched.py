@@ -27,7 +27,7 @@ from domain.events import (
     statement_of,
 )
 from projections.differing.both import Both, led_elsewhere
-from projections.differing.facts import About
+from projections.differing.details import About
 from projections.differing.touched_words import words_of, words_touched
 from projections.rules.place import Group
 from projections.rules.terms import Owed, terms_in

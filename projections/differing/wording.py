@@ -5,7 +5,7 @@ from typing import Final
 from domain.events import Scope
 from domain.state.assertion import Subject
 from domain.values.flow import Flow
-from projections.differing.facts import Name
+from projections.differing.details import Name
 from projections.prose.names import Names
 from projections.prose.quantities import counted, measured, quantity_words, things, to_be
 from projections.texts.english import units

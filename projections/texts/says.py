@@ -1,4 +1,4 @@
-"""What a fact says, as a text in the forms of feeds and, with its quantities put into words, for people."""
+"""What a detail says, as a text in the forms of feeds and, with its quantities put into words, for people."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence

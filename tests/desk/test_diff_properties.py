@@ -16,7 +16,7 @@ from cli.output.sums_across import left, reported
 from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided
 from projections.agreement import AgreementAt
 from projections.diff import Difference, DiffRow, differences, name_of
-from projections.differing.facts import Name, facts
+from projections.differing.details import Name, details
 from projections.figures.counted import slot_told
 from projections.figures.summed import summed
 from projections.reasons.witness import only
@@ -34,7 +34,7 @@ POSITIONS = st.one_of(st.none(), st.integers(10, 40))
 
 
 def said(at: AgreementAt) -> dict[Name, Says]:
-    return {name: fact.says for name, fact in facts(at).items() if fact.says is not None}
+    return {name: detail.says for name, detail in details(at).items() if detail.says is not None}
 
 
 def view(at: AgreementAt) -> dict[Name, str]:

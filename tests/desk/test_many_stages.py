@@ -15,7 +15,7 @@ from projections.breakdown import breakdown
 from projections.briefing import briefing
 from projections.checks import check
 from projections.compare import compare
-from projections.differing.facts import facts
+from projections.differing.details import details
 from projections.figures.summed import summed
 from projections.replay import Replay
 from projections.rules.sums import rows
@@ -117,7 +117,7 @@ ANSWERS: dict[str, Callable[[AgreementAt], object]] = {
     "compare": compare,
     "learned entry by entry": learned,
     "diff": lambda at: diff(told().at(30), at),
-    "facts": facts,
+    "details": details,
     "show": lambda at: agreement_shown(at, Filter()),
     "status": status,
     "totals": totals,

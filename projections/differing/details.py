@@ -1,7 +1,7 @@
-"""Everything that the views say of an agreement at a cut, one fact at a time.
+"""Everything that the views say of an agreement at a cut, one detail at a time.
 
-A fact has a name and a text. Two cuts differ by the facts that differ, so that what changed can be named, applied
-and undone.
+A detail has a name and a text. Two cuts differ by the details that differ, so that what changed can be named,
+applied and undone.
 """
 
 from collections.abc import Iterable, Iterator
@@ -37,7 +37,7 @@ from projections.texts.wording import agreement_text, stage_text, standing_of
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a fact is about. ``what`` is ``figure``, ``standing``, ``total``, ``stage``, ``term`` or ``dispute``.
+    """What a detail is about. ``what`` is ``figure``, ``standing``, ``total``, ``stage``, ``term`` or ``dispute``.
 
     ``column`` is the source whose figure, term, word or dispute it is, or the column of the totals. A dispute of
     numbers is told by their standing.
@@ -57,7 +57,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What entries have to touch to change a fact: groups of slots, stages, terms, or the agreement."""
+    """What entries have to touch to change a detail: groups of slots, stages, terms, or the agreement."""
 
     groups: frozenset[Group] = frozenset()
     stages: frozenset[str] = frozenset()
@@ -72,7 +72,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Detail:
     """What is said, and what it depends on.
 
     ``says`` is None for a total of which nothing is reported yet: that is no 0, and not open.
@@ -93,32 +93,32 @@ class Fact:
     word."""
 
 
-def text_of(fact: Fact | None) -> str | None:
+def text_of(detail: Detail | None) -> str | None:
     """The text of what is said; None where nothing is."""
-    return fact.says.text() if fact is not None and fact.says is not None else None
+    return detail.says.text() if detail is not None and detail.says is not None else None
 
 
-def facts(at: AgreementAt) -> dict[Name, Fact]:
-    """All facts at a cut, in the order of stages, figures, standings, terms, totals and disputes of words."""
+def details(at: AgreementAt) -> dict[Name, Detail]:
+    """All details at a cut, in the order of stages, figures, standings, terms, totals and disputes of words."""
     return dict(
         [*_stages(at), *_agreement(at), *_slots(at), *_terms(at), *_totals(at), *_disputes(at)]
     )
 
 
-def _stages(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
+def _stages(at: AgreementAt) -> Iterator[tuple[Name, Detail]]:
     for slug, stage in at.stages.items():
         if stage.said:
             about = About(stages=frozenset({slug}))
-            yield Name("stage", stage=slug), Fact(SaysInWords(stage_text(stage)), about)
+            yield Name("stage", stage=slug), Detail(SaysInWords(stage_text(stage)), about)
 
 
-def _agreement(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
+def _agreement(at: AgreementAt) -> Iterator[tuple[Name, Detail]]:
     for root, said in by_root(at.course, at.voice).items():
         about = About(agreement=True, roots=frozenset({root}))
-        yield Name("stage", column=root), Fact(SaysInWords(agreement_text(said)), about)
+        yield Name("stage", column=root), Detail(SaysInWords(agreement_text(said)), about)
 
 
-def _slots(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
+def _slots(at: AgreementAt) -> Iterator[tuple[Name, Detail]]:
     for place, settled in at.settled.items():
         about = About(groups=frozenset({place.group}))
         for figure in settled.figures:
@@ -126,12 +126,12 @@ def _slots(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
             root = figure.voice.root
             own = replace(about, roots=frozenset({root}))
             name = name_in("figure", place, root)
-            yield name, Fact(says, own)
-        yield name_in("standing", place, None), Fact(standing_of(settled), about)
+            yield name, Detail(says, own)
+        yield name_in("standing", place, None), Detail(standing_of(settled), about)
 
 
 def name_in(what: str, place: Place, column: str | None) -> Name:
-    """The name of a fact of a slot."""
+    """The name of a detail of a slot."""
     subject = place.subject
     return Name(
         what,
@@ -147,7 +147,7 @@ def name_in(what: str, place: Place, column: str | None) -> Name:
     )
 
 
-def _terms(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
+def _terms(at: AgreementAt) -> Iterator[tuple[Name, Detail]]:
     for owed, words in at.terms.items():
         flow, measure, unit = owed
         for word in words:
@@ -155,10 +155,10 @@ def _terms(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
             name = Name(
                 "term", flow=flow_text(flow), measure=measure, unit=unit, column=word.voice.root
             )
-            yield name, Fact(SaysNumber(str(word.quantity)), about)
+            yield name, Detail(SaysNumber(str(word.quantity)), about)
 
 
-def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
+def _totals(at: AgreementAt) -> Iterator[tuple[Name, Detail]]:
     for row in at.rows:
         words = at.terms.get(row.owed, [])
         agreed = term(words)
@@ -166,7 +166,7 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
         stated = [agreed] if agreed else [word.quantity for word in words]
         added = at.sum_of(row)
         flow, measure, unit = row.owed
-        fact = Fact(
+        detail = Detail(
             None,
             About(),
             added.stands_in,
@@ -182,10 +182,10 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
                     "total", flow=flow_text(flow), measure=measure, unit=unit, column=column
                 )
                 about = _about_total(at, row, added, column)
-                yield name, replace(fact, says=None if unsaid else says, about=about)
+                yield name, replace(detail, says=None if unsaid else says, about=about)
 
 
-def _disputes(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
+def _disputes(at: AgreementAt) -> Iterator[tuple[Name, Detail]]:
     """What heard roots dispute of what was agreed, or was said of a stage, of the agreement or the like."""
     found: dict[Name, dict[Word, str]] = {}
     for dispute in at.word_disputes.lasting:
@@ -204,7 +204,7 @@ def _disputes(at: AgreementAt) -> Iterator[tuple[Name, Fact]]:
         said = tuple(dict.fromkeys(words.values()))
         of_terms = name.measure is not None
         says = SaysAgreed(said) if of_terms else SaysInWords(joined(said, "; "))
-        yield name, Fact(says, About(disputed=frozenset(words)))
+        yield name, Detail(says, About(disputed=frozenset(words)))
 
 
 def _bar(row: Row) -> Decimal | None:
