@@ -6,13 +6,12 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup, TyperOption
+from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
 from cli.call.command import Command
+from cli.call.frame import Frame, records
 from cli.call.global_options import global_options, taken
-from cli.call.parser import Parser, parser
-from cli.call.plain import made_plain
 from cli.call.shared_options import spread
 from cli.call.typer_private import Command as AnyCommand
 from cli.call.typer_private import Context as TyperContext
@@ -29,24 +28,10 @@ BRIEFING = "briefing"
 TO_BEGIN = "No ledger here yet: begin with counterfoil init, then import or announce."
 
 
-class Verbs(TyperGroup):
+class Verbs(Frame, TyperGroup):
     """A group that knows its commands by name and one line each, and loads only the one that is called."""
 
-    context_class: type[TyperContext] = Context
     listed: Sequence[Listed] = ()
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        for param in self.params:
-            made_plain(param)
-
-    def get_help_option(self, ctx: TyperContext) -> TyperOption | None:
-        option = super().get_help_option(ctx)
-        made_plain(option)
-        return option
-
-    def make_parser(self, ctx: TyperContext) -> Parser:
-        return parser(ctx)
 
     def list_commands(self, ctx: TyperContext) -> list[str]:
         return [command.name for command in self.listed]
@@ -110,13 +95,8 @@ class Verbs(TyperGroup):
             if commands:
                 with formatter.section(section):
                     formatter.write_dl(commands)
-        records = [
-            record
-            for param in self.get_params(ctx)
-            if isinstance(param, TyperOption) and (record := param.get_help_record(ctx))
-        ]
         with formatter.section("Options, before or after the command"):
-            formatter.write_dl(records)
+            formatter.write_dl(records(ctx, self.get_params(ctx)))
 
 
 def application(listed: Sequence[Listed]) -> Verbs:

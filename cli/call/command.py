@@ -2,12 +2,11 @@
 
 from typing import Any, Final
 
-from typer.core import TyperArgument, TyperCommand, TyperOption
+from typer.core import TyperArgument, TyperCommand
 
+from cli.call.frame import Frame, records
 from cli.call.global_options import put_together, taken
 from cli.call.named import named_files
-from cli.call.parser import Parser, parser
-from cli.call.plain import made_plain
 from cli.call.typer_private import Context as TyperContext
 from cli.call.typer_private import HelpFormatter, Parameter
 from cli.call.usage import TooManyArguments
@@ -18,26 +17,15 @@ ASKED_FOR: Final = "asked for on a terminal"
 """The `show_default` of an argument that is needed; what is missing is asked for where somebody is there."""
 
 
-class Command(TyperCommand):
-    """A Typer command that also takes the global options and is given a `Context` of ours."""
+class Command(Frame, TyperCommand):
+    """A Typer command that also takes the global options."""
 
-    context_class: type[TyperContext] = Context
     allow_extra_args = True  # so that they come back to us, to be named in a sentence of ours
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.own = list(self.params)
         self.shared: list[Parameter] = []
-        for param in self.own:
-            made_plain(param)
-
-    def get_help_option(self, ctx: TyperContext) -> TyperOption | None:
-        option = super().get_help_option(ctx)
-        made_plain(option)
-        return option
-
-    def make_parser(self, ctx: TyperContext) -> Parser:
-        return parser(ctx)
 
     def share(self, options: list[Parameter]) -> None:
         """Take the global options too; a name of its own that is one of theirs is our mistake."""
@@ -90,15 +78,10 @@ class Command(TyperCommand):
             if isinstance(param, TyperArgument) and not param.hidden
         ]
         own = [param for param in self.get_params(ctx) if param not in self.shared]
-        options = [
-            record
-            for param in own
-            if isinstance(param, TyperOption) and (record := param.get_help_record(ctx))
-        ]
-        for heading, records in (("Arguments", arguments), ("Options", options)):
-            if records:
+        for heading, told in (("Arguments", arguments), ("Options", records(ctx, own))):
+            if told:
                 with formatter.section(heading):
-                    formatter.write_dl(records)
+                    formatter.write_dl(told)
         names = ", ".join(max(option.opts, key=len) for option in self.shared)
         formatter.write_paragraph()
         formatter.write_text(f"Global options, before or after the command: {names}.")
