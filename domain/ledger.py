@@ -1,13 +1,13 @@
 """The ledger: what can be appended and read, in the words of the domain.
 
-It puts store, register and decisions together. Time and ids come in from outside.
+It puts store, register and decisions together, and gives these the time and the ids.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Self, cast
 
@@ -28,6 +28,7 @@ from domain.store import (
 )
 from domain.store.canonical import stamp
 from domain.store.lines import AGREEMENT, SOURCE
+from domain.store.store import now
 from domain.stored import Read, entry_of, line_of, stream_of, validated
 from domain.values.period import Moment, zone
 
@@ -60,16 +61,9 @@ class Recorded:
 class Ledger:
     """An open ledger. Use it as a context manager; reading leaves the store as it is."""
 
-    def __init__(
-        self,
-        store: Store,
-        *,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        ids: Callable[[], str] | None = None,
-    ) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._clock = clock
-        self.new_id = ids or random_ids()
+        self.new_id = random_ids()
         self._read = Read()
 
     @classmethod
@@ -122,7 +116,7 @@ class Ledger:
     def now(self, tz: str | None = None) -> "Now":
         from domain.now import Now
 
-        return Now(self._clock(), self.zone(tz))
+        return Now(now(), self.zone(tz))
 
     # Reading ------------------------------------------------------------------------------------
 

@@ -169,14 +169,8 @@ class UnknownStage(Unknown):
 
 
 class UnknownEntry(Unknown):
-    def __init__(
-        self,
-        given: str,
-        why: str,
-        hint: str | None = None,
-        meant: Callable[[], str | None] | None = None,
-    ) -> None:
-        super().__init__(f"there is no entry {given}: {why}", hint, meant)
+    def __init__(self, given: str, why: str, meant: Callable[[], str | None] | None = None) -> None:
+        super().__init__(f"there is no entry {given}: {why}", meant=meant)
         self.beyond_last: tuple[str, str, int] | None = None
         """What `beyond` was given, where that made it."""
 
