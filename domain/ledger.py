@@ -19,6 +19,7 @@ from domain.refusals import BadForm, UnknownAgreement
 from domain.state.sources import Register, register_of
 from domain.store import (
     Holding,
+    OpenedAs,
     Reader,
     Store,
     StoreDamaged,
@@ -87,6 +88,11 @@ class Ledger:
     def tz(self) -> str:
         """The zone in which the ledger's days lie."""
         return self._store.tz
+
+    @property
+    def opened_as(self) -> OpenedAs:
+        """What it was opened with."""
+        return self._store.opened_as
 
     @property
     def lag(self) -> str | None:

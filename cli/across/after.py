@@ -16,9 +16,8 @@ def keep_model_up(ctx: Context, ledger: Ledger) -> None:
         from cli.across.upkeep import keep_up
         from cli.output.progress import Progress
 
-        settings = ctx.settings
-        with Progress("read model", shown=not settings.quiet) as progress:
-            keep_up(settings.store, ledger, busy_timeout=settings.busy_timeout, progress=progress)
+        with Progress("read model", shown=not ctx.settings.quiet) as progress:
+            keep_up(ledger, progress)
     except MemoryError:
         ctx.tell("the read model was not brought up: there is not enough memory")
     except ModelFailure as failure:

@@ -34,25 +34,20 @@ _KINDS: Final = {
 
 
 def model_findings(
-    url: str,
-    ledger: Ledger,
-    *,
-    busy_timeout: float,
-    tell: Callable[[str], None] = lambda said: None,
-    progress: Progress = lambda done, of: None,
+    ledger: Ledger, progress: Progress, tell: Callable[[str], None]
 ) -> list[Finding]:
-    """What the model of the ledger at a path or URL says otherwise than the entries, or is that is none of ours.
+    """What the model of a ledger says otherwise than the entries, or is that is none of ours.
 
     ``tell`` hears why one that is there was not compared, or not with all entries.
     """
 
     def compared(model: ModelEvidence) -> Iterator[Finding]:
-        return _Comparison(url, ledger, model, busy_timeout, progress).findings()
+        return _Comparison(ledger, model, progress).findings()
 
     try:
         with ExitStack() as stack:
             try:
-                found = stack.enter_context(model_evidence(url))
+                found = stack.enter_context(model_evidence(ledger.opened_as.url))
             except (StoreLocked, StoreUnusable) as failure:
                 tell(f"{failure}: it was not compared with the entries")
                 return []
@@ -100,16 +95,7 @@ def _of(
 class _Comparison:
     """One model, agreement by agreement."""
 
-    def __init__(
-        self,
-        url: str,
-        ledger: Ledger,
-        model: ModelEvidence,
-        busy_timeout: float,
-        progress: Progress,
-    ) -> None:
-        self._url = url
-        self._wait = busy_timeout
+    def __init__(self, ledger: Ledger, model: ModelEvidence, progress: Progress) -> None:
         self._ledger = ledger
         self._model = model
         self._progress = progress
@@ -170,11 +156,9 @@ class _Comparison:
         history = registers(entry for entry in self._ledger.source_positions() if entry[0] <= limit)
         entries = sum(one.entries for one in due)
         total = self._done + entries
-        for group, ready in worked(
-            self._url, self._ledger, turns(due), history, self._zone, limit,
-            today=self._today if any(self._answers.values()) else None, total=entries,
-            busy_timeout=self._wait,
-        ):  # fmt: skip
+        today = self._today if any(self._answers.values()) else None
+        work = worked(self._ledger, turns(due), history, limit, today=today, total=entries)
+        for group, ready in work:
             for one, made in zip(group, ready, strict=True):
                 yield from self._of_one(one, made)
             self._done += sum(one.entries for one in group)

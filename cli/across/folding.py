@@ -11,6 +11,7 @@ from cli.rows import cuts
 from cli.workers import begin, pool, processors, starting
 from domain.ledger import Ledger
 from domain.state.sources import Register
+from domain.store import OpenedAs
 from projections.agreement import AgreementAt
 from projections.cut import Cut
 
@@ -46,12 +47,10 @@ def folded(
     ctx: Context, ledger: Ledger, slugs: Sequence[str], cut: Cut, view: Callable[[AgreementAt], R]
 ) -> Iterator[R]:
     """What a view makes of each agreement at a cut, in order. The view is a function of a module."""
-    settings = ctx.settings
     hands = processes(ledger.head()[0]) if len(slugs) >= 2 * _EACH else 1
     groups = (slugs[at : at + _EACH] for at in range(0, len(slugs), _EACH))
     work = partial(_viewed, register=ledger.register(cut.knows), cut=cut, view=view)
-    made = pooled(settings.store, ledger, hands, groups, work, busy_timeout=settings.busy_timeout)
-    for _, rows in made:
+    for _, rows in pooled(ledger, hands, groups, work):
         yield from rows
 
 
@@ -66,13 +65,7 @@ def _viewed(
 
 
 def pooled(
-    url: str,
-    ledger: Ledger,
-    hands: int,
-    groups: Iterable[Group],
-    work: Callable[[Ledger, Group], R],
-    *,
-    busy_timeout: float,
+    ledger: Ledger, hands: int, groups: Iterable[Group], work: Callable[[Ledger, Group], R]
 ) -> Iterator[tuple[Group, R]]:
     """Each group with what the work makes of it, in order: by so many processes, or here where one is enough.
 
@@ -82,7 +75,7 @@ def pooled(
         for group in groups:
             yield group, work(ledger, group)
         return
-    with pool(hands, _begin, url, busy_timeout, work) as workers:
+    with pool(hands, _begin, ledger.opened_as, work) as workers:
         waiting: deque[tuple[Group, Future[R]]] = deque()
         for group in groups:
             with starting():
@@ -96,28 +89,28 @@ def pooled(
 
 # In a process of its own ----------------------------------------------------------------------------
 
-_given: list[tuple[str, float, Callable[[Ledger, Any], Any]]] = []
+_given: list[tuple[OpenedAs, Callable[[Ledger, Any], Any]]] = []
 
 
-def _begin(url: str, busy_timeout: float, work: Callable[[Ledger, Any], Any]) -> None:
+def _begin(opened_as: OpenedAs, work: Callable[[Ledger, Any], Any]) -> None:
     import gc
 
     begin()
     gc.disable()  # entries and folds are made and dropped whole
-    _given[:] = [(url, busy_timeout, work)]
+    _given[:] = [(opened_as, work)]
 
 
 @cache
 def _opened() -> Ledger:
     """With the first work, so that a failure is told as that of the work."""
-    ((url, busy_timeout, _),) = _given
+    (((url, busy_timeout), _),) = _given
     return Ledger.open(url, write=False, busy_timeout=busy_timeout)
 
 
 def _work(group: object) -> Any:
     import gc
 
-    ((_, _, work),) = _given
+    ((_, work),) = _given
     made = work(_opened(), group)
     gc.collect(1)  # what this work left, and not all that stays
     return made

@@ -26,20 +26,17 @@ class Ready:
 
 
 def worked(
-    url: str,
     ledger: Ledger,
     groups: Iterable[list[Due]],
     registers: Registers,
-    zone: tzinfo,
     upto: int,
     *,
     today: date | None,
     total: int,
-    busy_timeout: float,
 ) -> Iterator[tuple[list[Due], list[Ready]]]:
     """Each group with what the model lacks of it, in order. With ``today``, what is told of it is folded too."""
-    work = partial(_fold, registers=registers, zone=zone, upto=upto, today=today)
-    return pooled(url, ledger, processes(total), groups, work, busy_timeout=busy_timeout)
+    work = partial(_fold, registers=registers, zone=ledger.zone(), upto=upto, today=today)
+    return pooled(ledger, processes(total), groups, work)
 
 
 def _fold(

@@ -6,7 +6,6 @@ killed is followed by the next writer, who goes on.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import tzinfo
 from typing import Final
 
 from cli.across.hands import Ready, worked
@@ -24,17 +23,17 @@ _MUCH: Final = 20_000
 """Entries from which on what is told of agreements is left to `rebuild`: it takes longer than all else."""
 
 
-def keep_up(
-    url: str, ledger: Ledger, *, busy_timeout: float, progress: Progress = lambda done, of: None
-) -> None:
+def keep_up(ledger: Ledger, progress: Progress) -> None:
     """Bring the model up to the log; it is made where there is none, or one of another version.
 
     `ModelFailure` where there is something else, or a damaged one: that stays as it is.
     """
 
+    url, busy_timeout = ledger.opened_as
+
     def followed() -> None:
         with model_writer(url, busy_timeout=busy_timeout) as writer:
-            Upkeep(url, ledger, writer, busy_timeout, progress, telling=False).catch_up()
+            Upkeep(ledger, writer, progress, telling=False).catch_up()
 
     try:
         followed()
@@ -43,17 +42,17 @@ def keep_up(
         followed()
 
 
-def rebuild(
-    url: str, ledger: Ledger, *, busy_timeout: float, progress: Progress = lambda done, of: None
-) -> tuple[int, int, ModelFailure | None]:
+def rebuild(ledger: Ledger, progress: Progress) -> tuple[int, int, ModelFailure | None]:
     """Make the model anew, beside the one in use, and put it in its place; entries and agreements in it.
 
     Where an earlier one was not finished, it goes on with it. What cannot be used is taken away before: why.
     """
 
+    url, busy_timeout = ledger.opened_as
+
     def made() -> tuple[int, int]:
         with model_writer(url, busy_timeout=busy_timeout) as writer:
-            return Upkeep(url, ledger, writer, busy_timeout, progress, telling=True).rebuild()
+            return Upkeep(ledger, writer, progress, telling=True).rebuild()
 
     try:
         return *made(), None
@@ -69,22 +68,13 @@ class Upkeep:
     """One worker on one model."""
 
     def __init__(
-        self,
-        url: str,
-        ledger: Ledger,
-        writer: ModelWriter,
-        busy_timeout: float,
-        progress: Progress,
-        *,
-        telling: bool,
+        self, ledger: Ledger, writer: ModelWriter, progress: Progress, *, telling: bool
     ) -> None:
         """``telling``: what is told of agreements is worked out however much there is."""
-        self._url = url
         self._ledger = ledger
         self._writer = writer
-        self._wait = busy_timeout
         self._progress = progress
-        self._zone: tzinfo = ledger.zone()
+        self._zone = ledger.zone()
         self._telling = telling
 
     def catch_up(self) -> None:
@@ -164,12 +154,10 @@ class Upkeep:
     def _worked(
         self, due: Sequence[Due], history: Registers, upto: int
     ) -> Iterator[tuple[list[Due], list[Ready]]]:
-        today = self._ledger.now().instant.astimezone(self._zone).date()
-        total = sum(one.entries for one in due)
-        return worked(
-            self._url, self._ledger, turns(due), history, self._zone, upto,
-            today=today if total <= _MUCH or self._telling else None, total=total, busy_timeout=self._wait,
-        )  # fmt: skip
+        ledger, total = self._ledger, sum(one.entries for one in due)
+        tells = total <= _MUCH or self._telling
+        today = ledger.now().instant.astimezone(self._zone).date() if tells else None
+        return worked(ledger, turns(due), history, upto, today=today, total=total)
 
     def _put(self, turn: Turn, ready: Sequence[Ready], upto: int) -> None:
         held = turn.held()

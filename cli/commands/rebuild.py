@@ -25,9 +25,7 @@ def rebuild(ctx: Context) -> None:
     settings = ctx.settings
     check_idle("rebuild prints no answer", {"--output": settings.output})
     with ctx.open() as ledger, Progress("read model", shown=not settings.quiet) as progress:
-        count, agreements, failure = made_anew(
-            settings.store, ledger, busy_timeout=settings.busy_timeout, progress=progress
-        )
+        count, agreements, failure = made_anew(ledger, progress)
     if failure is not None:
         ctx.tell(f"{failure}: a new one is in its place")
     of = so_many(agreements, "agreement", "agreements")

@@ -84,13 +84,7 @@ def verify(
             early = ahead(partial(line_at, evidence), found.size, now())
             # What follows from a log that is wrong cannot tell what is wrong with the model.
             with ctx.open() as ledger:
-                of_model = model_findings(
-                    settings.store,
-                    ledger,
-                    busy_timeout=settings.busy_timeout,
-                    tell=ctx.tell,
-                    progress=progress,
-                )
+                of_model = model_findings(ledger, progress, ctx.tell)
             model = f"the read model of {shown} is not what follows from the entries"
             wrong.append((model, of_model))
         wrong.append((f"a copy of a document beside {shown} {copies.complaint}", copies.findings))

@@ -20,6 +20,7 @@ from domain.store.failures import (
     VersionConflict,
 )
 from domain.store.lines import NewLine, Placed, StoredLine, cited
+from domain.store.location import OpenedAs
 from domain.store.reader import Holding, Reader
 from domain.store.store import Clock, Snapshot, Store, Transaction, now
 
@@ -28,6 +29,7 @@ __all__ = [
     "ForeignTopic",
     "Holding",
     "NewLine",
+    "OpenedAs",
     "Placed",
     "Reader",
     "Snapshot",
@@ -87,7 +89,8 @@ def open_store(
 
     recorder = open_recorder(url, write=write, busy_timeout=busy_timeout)
     try:
-        return Store(recorder, write=write, clock=clock, topics=topics)
+        opened_as = OpenedAs(url, busy_timeout)
+        return Store(recorder, opened_as, write=write, clock=clock, topics=topics)
     except BaseException:
         recorder.close()
         raise

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.frozen import dataclass
 from domain.secret import may_hold_a_password
@@ -56,6 +56,18 @@ class Server:
 
 
 Place = Location | Server
+
+
+class OpenedAs(NamedTuple):
+    """What a ledger was opened with: its path or URL, and how many seconds to wait for others who use it.
+
+    The model beside it and other processes are opened with the same.
+    """
+
+    url: str
+    busy_timeout: float
+
+
 _PORT_IS_NONE: Final = re.compile(
     r"(?:[^/?]*[@,])?(?:\[[^\]/?]*\]|[^:/?\[]*):(?![0-9]{0,5}(?:[,/?]|\Z))"
 )

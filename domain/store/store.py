@@ -17,6 +17,7 @@ from domain.store.failures import (
 )
 from domain.store.growth import Growth
 from domain.store.lines import NewLine, Placed, StoredLine, cited
+from domain.store.location import OpenedAs
 from domain.store.reader import PAGE, Reader
 
 if TYPE_CHECKING:
@@ -182,11 +183,18 @@ class Store(Reader):
     """
 
     def __init__(
-        self, recorder: "Recorder", *, write: bool, clock: Clock, topics: frozenset[str]
+        self,
+        recorder: "Recorder",
+        opened_as: OpenedAs,
+        *,
+        write: bool,
+        clock: Clock,
+        topics: frozenset[str],
     ) -> None:
         with recorder.reading() as c:
             ledger_id, self.tz, self.created = recorder.meta(c)
         super().__init__(recorder, ledger_id, topics)
+        self.opened_as = opened_as
         self._write = write
         self._clock = clock
         self._writing = False

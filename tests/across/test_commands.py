@@ -573,7 +573,7 @@ def test_where_another_worker_was_faster_but_not_as_far_the_rest_is_done(
 
     monkeypatch.setattr(Upkeep, "_put", slower)
     with Ledger.open(url, write=False) as log:
-        keep_up(url, log, busy_timeout=5.0)
+        keep_up(log, lambda done, of: None)
     assert position(ledger / MODEL) == ENTRIES
     assert counterfoil("verify", cwd=ledger).code == 0
     assert asked(ledger, "totals") == whole
