@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cli.failures import ExitCode, Failure, OutputFailed
+from cli.failures import ExitCode, Failure, OutputFailed, code_of
 from domain.system import reason
 
 # What is full or gone answers so to writes, and an answer is all that is written as a file.
@@ -78,7 +78,7 @@ def _from_below(problem: BaseException) -> Ending:
         case StoreFailure():
             return Ending(ExitCode.UNUSABLE, str(problem), problem.hint)
         case Refused():
-            return Ending(problem.code, str(problem), problem.hint)
+            return Ending(code_of(type(problem)), str(problem), problem.hint)
         case _:
             return _our_fault(problem)
 

@@ -1,7 +1,10 @@
 """What goes wrong at the edge, and the exit code that says so (`docs/refusals.md`)."""
 
+from collections.abc import Mapping
 from enum import IntEnum
+from typing import Final
 
+from domain.refusals import AgainstTheRules, Conflict, DoesNotHold, Malformed, Refused, Unknown
 from domain.system import reason
 
 
@@ -15,6 +18,20 @@ class ExitCode(IntEnum):
     FINDINGS = 6
     UNUSABLE = 7
     INTERRUPTED = 130
+
+
+_OF_REFUSALS: Final[Mapping[type, ExitCode]] = {
+    Malformed: ExitCode.MALFORMED,
+    Unknown: ExitCode.NOT_FOUND,
+    Conflict: ExitCode.CONFLICT,
+    AgainstTheRules: ExitCode.REFUSED,
+    DoesNotHold: ExitCode.FINDINGS,
+}
+
+
+def code_of(refusal: type[Refused]) -> ExitCode:
+    """The exit code of a refusal, by its kind."""
+    return next(_OF_REFUSALS[kind] for kind in refusal.__mro__ if kind in _OF_REFUSALS)
 
 
 class Failure(Exception):  # noqa: N818 - the word of our design

@@ -1,13 +1,13 @@
 """Why something was refused: one class a reason, the sentence written from the values that caused it.
 
-The class above a reason says what kind of refusal it is, and so which exit code it has at the edge.
+The class above a reason says what kind of refusal it is; the edge has an exit code for each.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from types import MappingProxyType
-from typing import ClassVar, Final
+from typing import Final
 
 
 def listed(items: Iterable[object], last: str = "and") -> str:
@@ -56,10 +56,8 @@ def as_given(name: str) -> str:
 class Refused(Exception):  # noqa: N818 - the word of the domain: a refusal is an answer, not a fault
     """Something that was asked for and is not done; nothing has changed.
 
-    ``str()`` is one sentence; ``code`` is the exit code.
+    ``str()`` is one sentence.
     """
-
-    code: ClassVar[int] = 5
 
     def __init__(
         self, sentence: str, hint: str | None = None, meant: Callable[[], str | None] | None = None
@@ -76,33 +74,23 @@ class Refused(Exception):  # noqa: N818 - the word of the domain: a refusal is a
 
 
 class Malformed(Refused):
-    """The call or the data is not of the form that it should have (exit 2)."""
-
-    code = 2
+    """The call or the data is not of the form that it should have."""
 
 
 class Unknown(Refused):
-    """No such agreement, stage, source or entry (exit 3)."""
-
-    code = 3
+    """No such agreement, stage, source or entry."""
 
 
 class Conflict(Refused):
-    """Someone else wrote first, or a key was used again with other content (exit 4)."""
-
-    code = 4
+    """Someone else wrote first, or a key was used again with other content."""
 
 
 class AgainstTheRules(Refused):
-    """A rule of the domain forbids it (exit 5)."""
-
-    code = 5
+    """A rule of the domain forbids it."""
 
 
 class DoesNotHold(Refused):
-    """The log, a proof or a signature is not what it should be: a finding (exit 6)."""
-
-    code = 6
+    """The log, a proof or a signature is not what it should be: a finding."""
 
 
 # Malformed --------------------------------------------------------------------------------------

@@ -41,9 +41,9 @@ UNTOLD = (
 class ProblemsFound(Failure):
     """The problems themselves are told before."""
 
-    def __init__(self, sentence: str, code: int, hint: str | None) -> None:
+    def __init__(self, sentence: str, code: ExitCode, hint: str | None) -> None:
         super().__init__(sentence, hint=hint)
-        self.code = ExitCode(code)
+        self.code = code
 
 
 class Importing:

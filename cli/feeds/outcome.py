@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import Final
 
 from cli.call.wording import so_many
+from cli.failures import code_of
 from cli.feeds.form import Feed
 from cli.feeds.problems import Found
 from domain.feed import Problem
@@ -44,9 +45,9 @@ class Outcome:
                 field = feed.field(trouble.problem.field)
                 problem = replace(trouble.problem, field=field, sentence=said)
                 where = feed.where(trouble.place)
-                self.problems.append(Found(feed.name, where, problem, trouble.code))
+                self.problems.append(Found(feed.name, where, problem, code_of(trouble.why)))
             self.not_judged += [
-                Found(feed.name, feed.where(one.place), NOT_JUDGED, one.code)
+                Found(feed.name, feed.where(one.place), NOT_JUDGED, code_of(one.why))
                 for one in taken.not_judged
             ]
 

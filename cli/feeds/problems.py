@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import Final
 
+from cli.failures import ExitCode
 from cli.feeds.form import Where
 from domain.feed import Problem
 from domain.frozen import dataclass
@@ -31,7 +32,7 @@ class Found:
     file: str
     where: Where
     problem: Problem
-    code: int
+    code: ExitCode
 
     @property
     def sentence(self) -> str:

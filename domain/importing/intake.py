@@ -22,6 +22,7 @@ from domain.recording import Desk, Planned
 from domain.refusals import (
     NOTHING,
     KeyIsTaken,
+    Malformed,
     Refused,
     Unknown,
     UnknownAgreement,
@@ -96,7 +97,9 @@ class Intake:
                 self._lacking.came(brought, taken)
             if line.draft is None:
                 self._lacking.fail(line.names)
-                taken.troubles += [Trouble(line.place, problem, 2) for problem in line.problems]
+                taken.troubles += [
+                    Trouble(line.place, problem, Malformed) for problem in line.problems
+                ]
                 self._tell_of_unknown(line, taken)
             else:
                 self._judge(line, self._recurring.keyed(line.draft), rows, taken)
@@ -106,7 +109,7 @@ class Intake:
                 taken.given_up = True
                 break
         if not taken.lines:
-            taken.troubles.append(Trouble(0, Problem("", "there are no entries in it"), 2))
+            taken.troubles.append(Trouble(0, Problem("", "there are no entries in it"), Malformed))
         if waiting := rows.waiting():
             for draft, place in waiting:
                 self._judge(Line(place, draft, is_row=True), draft, rows, taken)
@@ -133,7 +136,7 @@ class Intake:
             if refusal is not None:
                 field = "statement.source" if what == "source" else "agreement"
                 problem = Problem(field, str(refusal), self._hint(refusal))
-                trouble = Trouble(line.place, problem, refusal.code)
+                trouble = Trouble(line.place, problem, type(refusal))
                 taken.troubles.append(trouble)
                 self._lacking.waits([(what, slug)], trouble, taken)
 
@@ -150,13 +153,13 @@ class Intake:
             if isinstance(refusal, UnknownAgreement):
                 refusal = self._no_agreement(draft.subject)
             if self._lacking.by_failure(draft, refusal):
-                taken.pass_over(line.place, refusal.code)
+                taken.pass_over(line.place, type(refusal))
             else:
                 problem = Problem(
                     field_of(refusal, draft), self._told(refusal, draft), self._hint(refusal)
                 )
                 other = self._place_of_first(refusal, draft)
-                trouble = Trouble(line.place, problem, refusal.code, other)
+                trouble = Trouble(line.place, problem, type(refusal), other)
                 taken.troubles.append(trouble)
                 self._lacking.waits_for_needs(draft, refusal, trouble, taken)
             self._lacking.fail(brings(draft))
@@ -249,10 +252,10 @@ class Intake:
             if refusal is None:
                 continue
             if self._lacking.by_failed_line(subject, number):
-                taken.pass_over(place, refusal.code)
+                taken.pass_over(place, type(refusal))
             else:
                 problem = Problem("replacement", str(refusal), self._hint(refusal))
-                taken.troubles.append(Trouble(place, problem, refusal.code))
+                taken.troubles.append(Trouble(place, problem, type(refusal)))
         self._owed.clear()
 
     def _make_room(self) -> None:

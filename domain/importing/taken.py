@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from domain.entry import cite
 from domain.feed import Problem
+from domain.refusals import Refused
 from domain.spreadsheet.flowless import NoFlow
 from domain.spreadsheet.gone import WithRows
 from domain.spreadsheet.row import Change, NotAgain
@@ -22,16 +23,16 @@ class Trouble:
 
     place: int
     problem: Problem
-    code: int
+    why: type[Refused]
     other: int | None = None
     """The place of an earlier line that is told of, as `EARLIER`."""
 
 
 class NotJudged(NamedTuple):
-    """A line that builds upon one with a problem: where it stands, and the code of what it lacks."""
+    """A line that builds upon one with a problem: where it stands, and why it could not be recorded."""
 
     place: int
-    code: int
+    why: type[Refused]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ class Taken:
         """The citation of the last."""
         return cite(*self.newest[1:]) if self.newest else None
 
-    def pass_over(self, place: int, code: int) -> None:
-        """A line was not judged; ``code`` is that of what it lacks."""
+    def pass_over(self, place: int, why: type[Refused]) -> None:
+        """A line was not judged, since what it builds upon is lacking."""
         self.dependent += 1
         if len(self.not_judged) < MOST_PROBLEMS:
-            self.not_judged.append(NotJudged(place, code))
+            self.not_judged.append(NotJudged(place, why))

@@ -9,7 +9,7 @@ from types import ModuleType
 import cli
 import domain
 import projections
-from cli.failures import Failure
+from cli.failures import Failure, code_of
 from domain.refusals import Refused
 from domain.store import StoreFailure
 from tests.docs.sessions import ROOT, examples
@@ -72,4 +72,8 @@ def test_every_row_ends_with_the_code_of_its_refusal() -> None:
     refusals = _refusals()
     codes = {example.refusal: example.code for example in ROWS}
 
-    assert codes == {name: getattr(refusals[name], "code", 7) for name in codes}
+    assert codes == {name: _code(refusals[name]) for name in codes}
+
+
+def _code(cls: type[Exception]) -> int:
+    return code_of(cls) if issubclass(cls, Refused) else getattr(cls, "code", 7)

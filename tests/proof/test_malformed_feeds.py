@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 
 from cli.ending import ending_of
-from cli.failures import Failure
+from cli.failures import Failure, code_of
 from cli.feeds.held import feed_in
 from cli.feeds.opened import FeedFile, Form, _check_head
 from cli.feeds.options import Sheet
@@ -157,7 +157,9 @@ def take(ledger: Ledger, form: Form, data: bytes) -> bool:
         return False
     except Failure as failure:
         return ending_of(failure).code == 2
-    found = [Found(name, feed.where(one.place), one.problem, one.code) for one in taken.troubles]
+    found = [
+        Found(name, feed.where(one.place), one.problem, code_of(one.why)) for one in taken.troubles
+    ]
     assert all(one.code in (2, 3, 4, 5) for one in found)
     assert all(told(found)) or not found
     json.loads(as_json(found, "", None, 2))
