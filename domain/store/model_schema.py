@@ -4,8 +4,8 @@
 model's own. While a model is built anew, its tables stand beside the ones in use, with another prefix.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from domain.changes import ADDED, COUNTED, MARKED
 from domain.store.failures import shown
@@ -16,62 +16,101 @@ MODEL_VERSION: Final = 45
 NEXT: Final = "next_"
 """How the names of tables begin while they are filled."""
 
-_AT: Final = "pos INTEGER NOT NULL, t INTEGER NOT NULL"
 ENDS: Final = ("first_pos", "last_pos", "first_t", "last_t")
 """Where the changes of a chapter begin and end."""
 SUMMED: Final = {"added": ("total", (*ADDED, *MARKED)), "counted": ("agreement", COUNTED)}
 """Of the tables whose changes are added up by chapter: what stages are of, and what is added."""
 CHAPTER: Final = 8
 """Stages, by their numbers one after the other, that make a chapter."""
-_ENDS: Final = ", ".join(f"{name} INTEGER NOT NULL" for name in ENDS)
-_SUMS: Final = ", ".join(f"{name} INTEGER NOT NULL" for name in (*ADDED, *MARKED))
-_COUNTS: Final = ", ".join(f"{name} INTEGER NOT NULL" for name in COUNTED)
-COLUMNS: Final = {
+
+
+class ColumnKind(NamedTuple):
+    """What a column holds; an engine may call the ``kind`` otherwise. ``check`` holds of all that is in it."""
+
+    kind: str
+    null: bool = False
+    unique: bool = False
+    check: str | None = None
+
+
+class Table(NamedTuple):
+    """Columns, and those that tell its rows apart: one number, or several together."""
+
+    key: tuple[str, ...]
+    columns: Mapping[str, ColumnKind]
+
+    @property
+    def by_number(self) -> bool:
+        return len(self.key) == 1
+
+    def text(self, kinds: Mapping[str, str], numbered: str) -> str:
+        """Columns and key as an engine is told of them; ``numbered`` is what makes it count the rows itself."""
+        told = []
+        for name, (kind, null, unique, check) in self.columns.items():
+            key = "PRIMARY KEY" if self.key == (name,) else "" if null else "NOT NULL"
+            words = name, kinds[kind], numbered if name == "id" else "", key
+            more = "UNIQUE" if unique else "", f"CHECK ({check})" if check else ""
+            told.append(" ".join(filter(None, (*words, *more))))
+        if not self.by_number:
+            told.append(f"PRIMARY KEY ({', '.join(self.key)})")
+        return ", ".join(told)
+
+
+_NUMBER: Final = ColumnKind("INTEGER")
+_TEXT: Final = ColumnKind("TEXT")
+_MAYBE: Final = ColumnKind("TEXT", null=True)
+_SLUG: Final = ColumnKind("TEXT", unique=True)
+_BYTES: Final = ColumnKind("BLOB")
+
+
+def _table(*key: str, **columns: ColumnKind) -> Table:
+    """One whose key comes first, in numbers where nothing else is said."""
+    return Table(key, dict.fromkeys(key, _NUMBER) | columns)
+
+
+def _numbers(*names: str) -> dict[str, ColumnKind]:
+    return dict.fromkeys(names, _NUMBER)
+
+
+TABLES: Final = {
     # position and chain: up to where the log is in it, and the hash there. target: up to where it is to be built.
     # turn: how often it was written.
-    "state": "only_row INTEGER PRIMARY KEY CHECK (only_row = 1), version INTEGER NOT NULL, rules TEXT NOT NULL, "
-    "ledger TEXT NOT NULL, tz TEXT NOT NULL, position INTEGER NOT NULL, chain BLOB NOT NULL, "
-    "target INTEGER NOT NULL, turn INTEGER NOT NULL",
+    "state": _table(
+        "only_row", only_row=ColumnKind("INTEGER", check="only_row = 1"), version=_NUMBER, rules=_TEXT,
+        ledger=_TEXT, tz=_TEXT, position=_NUMBER, chain=_BYTES, target=_NUMBER, turn=_NUMBER,
+    ),
     # through: up to which position the entries of an agreement are in it. odd: why it is left to the fold.
     # since: what was recorded up to that position is kept as if all of it was recorded there, and cuts before it
     # are left to the fold.
-    "agreements": "id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, through INTEGER NOT NULL, "
-    "scale INTEGER NOT NULL, odd TEXT, since INTEGER NOT NULL",
-    "totals": "id INTEGER PRIMARY KEY, agreement INTEGER NOT NULL, flow TEXT, measure TEXT NOT NULL, "
-    "unit TEXT NOT NULL, has_whole INTEGER NOT NULL",
-    "stages": "id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE",
+    "agreements": _table(
+        "id", slug=_SLUG, through=_NUMBER, scale=_NUMBER, odd=_MAYBE, since=_NUMBER
+    ),
+    "totals": _table(
+        "id", agreement=_NUMBER, flow=_MAYBE, measure=_TEXT, unit=_TEXT, has_whole=_NUMBER
+    ),
+    "stages": _table("id", slug=_SLUG),
     # What stages of rows add, and what stages of agreements count, change by change.
-    "added": f"total INTEGER NOT NULL, stage INTEGER NOT NULL, {_AT}, {_SUMS}, PRIMARY KEY (total, stage, pos, t)",
-    "counted": f"agreement INTEGER NOT NULL, stage INTEGER NOT NULL, {_AT}, {_COUNTS}, "
-    "PRIMARY KEY (agreement, stage, pos, t)",
+    "added": _table("total", "stage", "pos", "t", **_numbers(*ADDED, *MARKED)),
+    "counted": _table("agreement", "stage", "pos", "t", **_numbers(*COUNTED)),
     # What all changes of so many stages as make a chapter come to, and where the first and the last of them lie:
     # a chapter that lies before both cuts is read here, in one row, and only of one that a cut goes through each
     # change is read.
-    "added_by_chapter": f"total INTEGER NOT NULL, chapter INTEGER NOT NULL, {_ENDS}, {_SUMS}, "
-    "PRIMARY KEY (total, chapter)",
-    "counted_by_chapter": f"agreement INTEGER NOT NULL, chapter INTEGER NOT NULL, {_ENDS}, {_COUNTS}, "
-    "PRIMARY KEY (agreement, chapter)",
+    "added_by_chapter": _table("total", "chapter", **_numbers(*ENDS, *ADDED, *MARKED)),
+    "counted_by_chapter": _table("agreement", "chapter", **_numbers(*ENDS, *COUNTED)),
     # The stages that are marked once all changes are added.
-    "marked": "total INTEGER NOT NULL, stage INTEGER NOT NULL, contested INTEGER NOT NULL, "
-    "lacking INTEGER NOT NULL, PRIMARY KEY (total, stage)",
-    "stated": "total INTEGER NOT NULL, name TEXT NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, slot TEXT, "
-    "PRIMARY KEY (total, name, pos, t)",
-    "terms": "total INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, term TEXT, "
-    "PRIMARY KEY (total, pos, t)",
-    "headings": "agreement INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, heading TEXT, "
-    "PRIMARY KEY (agreement, pos, t)",
+    "marked": _table("total", "stage", contested=_NUMBER, lacking=_NUMBER),
+    "stated": _table("total", "name", "pos", "t", name=_TEXT, slot=_MAYBE),
+    "terms": _table("total", "pos", "t", term=_MAYBE),
+    "headings": _table("agreement", "pos", "t", heading=_MAYBE),
     # until: the last tick at which an answer holds, since it depends on what day it is. answer: JSON, deflated.
-    "told": "agreement INTEGER NOT NULL, kind TEXT NOT NULL, until INTEGER NOT NULL, answer BLOB NOT NULL, "
-    "PRIMARY KEY (agreement, kind)",
-    "said": "agreement INTEGER NOT NULL, latest INTEGER NOT NULL, pos INTEGER NOT NULL, t INTEGER NOT NULL, "
-    "words TEXT, PRIMARY KEY (agreement, latest, pos, t)",
-}
-TABLES: Final = tuple(COLUMNS)
+    "told": _table("agreement", "kind", kind=_TEXT, until=_NUMBER, answer=_BYTES),
+    "said": _table("agreement", "latest", "pos", "t", words=_MAYBE),
+}  # fmt: skip
 
 
 def _with(column: str) -> tuple[str, ...]:
     """The tables that have such a number."""
-    return tuple(name for name, made in COLUMNS.items() if f", {column} INTEGER" in f", {made}")
+    return tuple(name for name, made in TABLES.items() if column in made.columns)
 
 
 NUMBERED: Final = _with("id")
@@ -79,22 +118,24 @@ OF_TOTALS: Final = _with("total")
 OF_AGREEMENTS: Final = _with("agreement")
 """The rows of the totals are among them."""
 OF_STAGES: Final = _with("stage")
-_BY_NUMBER: Final = ("state", *NUMBERED)
 
 
-def create_statements(prefix: str) -> list[str]:
-    """What makes all tables under a prefix."""
-    made = [
-        f"CREATE TABLE {prefix}{name} ({columns}){'' if name in _BY_NUMBER else ' WITHOUT ROWID'}"
-        for name, columns in COLUMNS.items()
-    ]
+def create_statements(prefix: str, text: Callable[[Table], str]) -> list[str]:
+    """What makes all tables under a prefix, each by the text that an engine is told."""
+    made = [f"CREATE TABLE {prefix}{name} {text(table)}" for name, table in TABLES.items()]
     return [*made, f"CREATE INDEX {prefix}totals_of ON {prefix}totals (agreement)"]
+
+
+def in_a_file(table: Table) -> str:
+    """What SQLite is told of a table."""
+    kinds = {"INTEGER": "INTEGER", "TEXT": "TEXT", "BLOB": "BLOB"}
+    return f"({table.text(kinds, '')}){'' if table.by_number else ' WITHOUT ROWID'}"
 
 
 _OWN: Final[Mapping[str, tuple[str | None, ...]]] = {
     f"{prefix}{name}": (made, made.replace(f"{prefix}{name}", f'"{prefix}{name}"', 1))
     for prefix in ("", NEXT)
-    for name, made in zip((*TABLES, "totals_of"), create_statements(prefix), strict=True)
+    for name, made in zip((*TABLES, "totals_of"), create_statements(prefix, in_a_file), strict=True)
 } | {
     f"sqlite_autoindex_{prefix}{name}_1": (None,)
     for prefix in ("", NEXT)

@@ -23,6 +23,7 @@ from domain.store.model_reading import ModelReader
 from domain.store.model_schema import (
     MODEL_ID,
     create_statements,
+    in_a_file,
     strange,
 )
 from domain.store.rights import make_file, shut
@@ -95,7 +96,7 @@ class SqliteModelCursor:
         return  # who reads goes on with the tables as they were
 
     def create(self, prefix: str) -> None:
-        for statement in create_statements(prefix):
+        for statement in create_statements(prefix, in_a_file):
             self._c.execute(statement)
 
 

@@ -15,7 +15,7 @@ import pytest
 from domain.store.failures import ModelForeign
 from domain.store.location import Location
 from domain.store.model import State
-from domain.store.model_schema import NEXT, TABLES, create_statements
+from domain.store.model_schema import NEXT, TABLES, create_statements, in_a_file
 from domain.store.sqlite_model import SqliteModelWriter, opened_to_read
 from domain.store.sqlite_model_evidence import evidence
 from tests.across.calls import ENTRIES, MODEL, asked, planted, without_model
@@ -117,7 +117,7 @@ def test_a_rebuild_goes_on_with_nothing_that_cannot_be_read(ledger: Path) -> Non
         ledger,
         *(
             f"{made.replace(f' {name} ', f' {NEXT}{name} ', 1)}"
-            for name, made in zip(TABLES, create_statements(""), strict=False)
+            for name, made in zip(TABLES, create_statements("", in_a_file), strict=False)
         ),
         f"CREATE INDEX {NEXT}totals_of ON {NEXT}totals (agreement)",
         f"INSERT INTO {NEXT}state SELECT * FROM state",
