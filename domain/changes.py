@@ -4,9 +4,10 @@
 cut (position P, tick T) sees are the changes with ``pos <= P`` and ``t <= T``.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, Self, TypeAlias
 
 from domain.frozen import dataclass
 
@@ -24,6 +25,26 @@ UNMARKED: Final[Values] = (0,) * len(MARKED)
 COUNTED: Final = ("stages", "completed")
 
 
+class StatedSlot(NamedTuple):
+    """A whole or running slot: its ends and its settled number, None where there is none."""
+
+    low: int | None
+    high: int | None
+    settled: int | None
+    about: bool
+    contested: bool
+    newest: list[Any] | None
+    """When it was spoken of last, to compare with others; None where nobody has a figure."""
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        return cls(**json.loads(text))
+
+    def text(self) -> str:
+        """As it is kept, in JSON."""
+        return json.dumps(self._asdict())
+
+
 @dataclass(slots=True)
 class Changes:
     """Changes of one agreement, by what they change; ``odd`` says why it is left to the fold, if it is.
@@ -36,7 +57,7 @@ class Changes:
     - ``marks``: what is added to a stage of a row: 1 where it is contested, 1 where it is completed without a
       number;
     - ``counts``: what a stage adds to the number of those that are spoken of, and that are completed;
-    - ``stated``: steps of a whole or running slot, as JSON, None where it is not there;
+    - ``stated``: steps of a whole or running slot, as the text of a `StatedSlot`, None where it is not there;
     - ``terms``: steps of a term, as (the one quantity or None, its exact number or None, each root's quantity);
     - ``headings``: steps of what an agreement is called, as JSON;
     - ``said``: steps of the newest statement of each latest instant: its words, or None where there is none.
@@ -123,7 +144,7 @@ class TotalStands:
     lacking: tuple[str, ...]
     term: str | None
     stated: tuple[tuple[str, str], ...]
-    """Name and slot (JSON) of whole and running slots, where the row may need them."""
+    """Name and text of the `StatedSlot` of whole and running slots, where the row may need them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """The rules, as far as a part of an agreement has been folded, and what follows, with its times."""
 
-import json
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from domain.changes import NOTHING, UNMARKED, OwedText, Values, minus
+from domain.changes import NOTHING, UNMARKED, OwedText, StatedSlot, Values, minus
 from domain.events import Scope
 from domain.state.assertion import Subject
 from domain.state.ranking import Rank
@@ -127,7 +126,7 @@ class Fold:
     def _put_stated(
         self, cell: Cell, owed: OwedText, total: Settled | None, t: int, pos: int | None
     ) -> None:
-        text = json.dumps(self._stated(total)) if total is not None else None
+        text = self._stated(total).text() if total is not None else None
         steps = self._steps.stated.setdefault(cell, Steps(None))
         if text == steps.last:
             return
@@ -151,22 +150,21 @@ class Fold:
             1,
         )
 
-    def _stated(self, total: Settled) -> dict[str, Any]:
-        """A whole or running slot; ``newest`` tells which of several was spoken of last."""
+    def _stated(self, total: Settled) -> StatedSlot:
         low, high, settled = total.reach.low, total.reach.high, total.settled
         newest = None
         if total.figures:
             heard, turn = newest_word(total)
             at, *rest = self._ranks[turn]
             newest = [int(heard), tick(at), *rest]
-        return {
-            "low": None if low is None else self._number(low),
-            "high": None if high is None else self._number(high),
-            "settled": None if settled is None else self._number(settled),
-            "about": total.reach.about,
-            "contested": total.contested,
-            "newest": newest,
-        }
+        return StatedSlot(
+            low=None if low is None else self._number(low),
+            high=None if high is None else self._number(high),
+            settled=None if settled is None else self._number(settled),
+            about=total.reach.about,
+            contested=total.contested,
+            newest=newest,
+        )
 
     def _number(self, number: Decimal | None) -> int:
         return int(number * self._whole.changes.scale) if number else 0

@@ -6,9 +6,8 @@ of the events.
 
 import json
 from decimal import Decimal
-from typing import Any
 
-from domain.changes import ADDED, TotalStands
+from domain.changes import ADDED, StatedSlot, TotalStands
 from domain.frozen import dataclass
 from projections.rules.percent import PERCENT
 
@@ -59,7 +58,7 @@ class _Sum:
 def total_across(row: TotalStands) -> TotalsAcrossRow:
     """The row of the totals that sums, terms and stated slots come to."""
     sums = dict(zip(ADDED, row.sums, strict=True))
-    slots = {name: json.loads(slot) for name, slot in row.stated}
+    slots = {name: StatedSlot.of(text) for name, text in row.stated}
     agreed, exact, each = json.loads(row.term) if row.term is not None else (None, None, ())
     owed = int(Decimal(exact) * row.scale) if exact is not None else None
     added = _added(row, sums, slots)
@@ -84,37 +83,38 @@ def total_across(row: TotalStands) -> TotalsAcrossRow:
         stages_without_number=row.lacking,
         contested_stages=row.contested,
         terms=tuple(each),
-        spoken=sums["figures"] > 0 or any(slot["newest"] for slot in slots.values()),
+        spoken=sums["figures"] > 0 or any(slot.newest for slot in slots.values()),
         numbered=added.numbered,
         contested=added.contested or bool(row.contested),
         about=added.about and row.unit != PERCENT,
     )
 
 
-def _added(row: TotalStands, sums: dict[str, int], slots: dict[str, Any]) -> _Sum:
+def _added(row: TotalStands, sums: dict[str, int], slots: dict[str, StatedSlot]) -> _Sum:
     """Rule 9: the stages, or the whole or newest running slot that stands for them."""
     instead = _standing_for_the_stages(sums, slots)
     if instead is not None:
-        low, high = instead["low"] or 0, instead["high"]
-        numbered = instead["low"] is not None
-        settled, contested = instead["settled"] or 0, instead["contested"]
-        return _Sum(settled, low, high, "stated", numbered, contested, instead["about"])
+        low, settled = instead.low or 0, instead.settled or 0
+        numbered = instead.low is not None
+        return _Sum(
+            settled, low, instead.high, "stated", numbered, instead.contested, instead.about
+        )
     high = None if row.lacking or sums["open"] > 0 else sums["high"]
     numbered, about = sums["numbered"] > 0, sums["about"] > 0
     return _Sum(sums["settled"], sums["low"], high, "stages", numbered, False, about)
 
 
 def _standing_for_the_stages(
-    sums: dict[str, int], slots: dict[str, dict[str, Any]]
-) -> dict[str, Any] | None:
+    sums: dict[str, int], slots: dict[str, StatedSlot]
+) -> StatedSlot | None:
     whole = slots.get("whole")
-    whole = whole if whole and whole["newest"] else None
+    whole = whole if whole and whole.newest else None
     if sums["figures"] > 0 and not (
-        whole and whole["settled"] is not None and whole["settled"] >= sums["low"]
+        whole and whole.settled is not None and whole.settled >= sums["low"]
     ):
         return None
-    running = [slot for name, slot in slots.items() if name != "whole" and slot["newest"]]
-    return whole or max(running, key=lambda slot: slot["newest"], default=None)
+    running = [slot for name, slot in slots.items() if name != "whole" and slot.newest]
+    return whole or max(running, key=lambda slot: slot.newest or [], default=None)
 
 
 def _less(one: int | None, other: int | None) -> int | None:
