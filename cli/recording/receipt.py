@@ -1,7 +1,7 @@
 """What a command that records prints: citations alone, the rest beside them on standard error."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, fields
 from typing import Any, cast
 
@@ -12,21 +12,15 @@ from cli.output.answer import Answer
 from cli.output.shown import shown_json
 from cli.rows import cuts
 from domain.entry import Entry
-from domain.events import EntryVoided, SourceEvent
+from domain.events import SourceEvent
 from domain.frozen import dataclass
 from domain.ledger import Ledger, Recorded
-from domain.names.lookalike import Named, Names, SourceNames, looks_like
+from domain.names.lookalike import SourceNames
 from domain.recording import Planned
-from domain.refusals import listed
 from domain.state.sources import Register, counting_otherwise, evolve
-from domain.state.words import Word, words_in
 from projections.agreement import AgreementAt
-from projections.checks import OF_DATES
-from projections.checks.examined import Examined
-from projections.checks.finding import Finding
-from projections.checks.pointers import relay_differs, replaced_by_another_word
+from projections.doubts import doubtful, led_astray, looking_alike
 from projections.effect import effect, shown
-from projections.figures.agreeing import agreeing_now
 from projections.rules import VERSION
 from projections.timeline import TimelineRow, timeline
 
@@ -101,7 +95,7 @@ class Receipt:
         for slug, numbers in voided.items():
             after = AgreementAt(slug, self._entries(slug), register, self.cut)
             replacing = (one for number in numbers for one in after.record.replaced_by(number))
-            astray += _led_astray(after, {*replacing, *after.record.voidings(numbers)})
+            astray += led_astray(after, {*replacing, *after.record.voidings(numbers)})
         self._tell_some(astray)
 
     def _print(
@@ -171,13 +165,8 @@ class Receipt:
         before = AgreementAt(slug, entries, register, self.cut)
         after = AgreementAt(slug, [*entries, *new], register, self.cut)
         numbers = {entry.number for entry in new}
-        doubtful = [
-            *_led_astray(after, numbers),
-            *_misdated(after, numbers),
-            *_agreeing(after, numbers),
-        ]
-        alike = list(_looking_alike(after, numbers))
-        return Made(effect(shown(before), shown(after)), doubtful, alike=alike)
+        alike = list(looking_alike(after, numbers))
+        return Made(effect(shown(before), shown(after)), doubtful(after, numbers), alike=alike)
 
     def _of_a_source(self, new: Sequence[Entry], register: Register) -> Made:
         """A source's kind, party or root may change every agreement in which it speaks; its name changes none."""
@@ -214,58 +203,6 @@ class Receipt:
             plan.key,
             plan.event,
         )
-
-
-def _led_astray(after: AgreementAt, new: Collection[int]) -> list[str]:
-    """What new entries lead to a word at which it could not have pointed by itself, or to another number than it
-    was recorded for, or passes on."""
-    if not any(isinstance(after.record.known[number].event, EntryVoided) for number in new):
-        return []
-    over = Examined(after)
-    return _to_look_at((*replaced_by_another_word(over), *relay_differs(over)), new)
-
-
-def _agreeing(after: AgreementAt, new: Collection[int]) -> Iterator[str]:
-    """The new disputes that say what they dispute: each bears a number out that was to be contested."""
-    for number in sorted(new):
-        if (found := agreeing_now(after.record, number)) is None:
-            continue
-        if found.dimensions:
-            named = listed([f"--dimension {dimension}" for dimension in found.dimensions], "or")
-            how = f"confirm with {named} bears parts out, and a dispute with it alone contests them"
-        else:
-            how = "confirm bears a number out, and a dispute without a number contests it"
-        yield f"{after.cite(found.disputed)} says {found.said} too: {how}"
-
-
-def _looking_alike(after: AgreementAt, new: Collection[int]) -> Iterator[str]:
-    """The words that new entries bring in, and that are easily taken for others in use: each may be a slip."""
-    names, known = Names(), set[Word]()
-    for number, entry in sorted(after.record.known.items()):
-        if number in after.record.voided:
-            continue
-        for word in words_in(entry.event):
-            if word in known:
-                continue
-            known.add(word)
-            other = names.met(word[:-1], word[-1])
-            if other is not None and number in new:
-                yield looks_like(word[0], Named(word[-1]), other)
-
-
-def _misdated(after: AgreementAt, new: Collection[int]) -> list[str]:
-    """What the days of new entries make impossible or unlikely: a year mistyped changes no total of today."""
-    over = Examined(after)
-    return _to_look_at((finding for rule in OF_DATES for finding in rule(over)), new)
-
-
-def _to_look_at(findings: Iterable[Finding], new: Collection[int]) -> list[str]:
-    """Those of findings that new entries have a part in."""
-    return [
-        f"look at it: {finding.message}"
-        for finding in findings
-        if any(number in new for number in finding.entries)
-    ]
 
 
 def _none(new: Sequence[Entry], sentence: str) -> str | None:
