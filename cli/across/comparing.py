@@ -71,18 +71,19 @@ def _of(
     state, position = model.state, ledger.head()[0]
     if not model.in_use:
         # A rebuild goes on with what is of this log, and begins anew where it is not.
-        if (state.ledger, state.rules, state.tz) == (ledger.ledger_id, VERSION, ledger.tz):
+        made_of = state.ledger, state.rules, state.tz, state.chain
+        if made_of == (ledger.ledger_id, VERSION, ledger.tz, ledger.link(state.target)):
             yield from compared(model)
     elif state.rules != VERSION:
         tell(f"the read model was made by other rules: {_UNREAD}")
     elif state.tz != ledger.tz:
         yield _of_the_whole("its days are those of another zone")
-    elif state.ledger == ledger.ledger_id and state.position > position:
+    elif state.ledger == ledger.ledger_id and state.target > position:
         yield _of_the_whole(
-            f"it goes to entry {state.position:,}, and the log to entry {position:,}: the ledger was put back to "
+            f"it goes to entry {state.target:,}, and the log to entry {position:,}: the ledger was put back to "
             "an earlier state, or its newest entries were removed"
         )
-    elif state.ledger != ledger.ledger_id or ledger.link(state.position) != state.chain:
+    elif state.ledger != ledger.ledger_id or ledger.link(state.target) != state.chain:
         yield _of_the_whole("it was made of another log")
     else:
         if state.position < position:

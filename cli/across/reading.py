@@ -92,7 +92,7 @@ def _is_of(model: ModelReader, log: Glance, tz: str) -> bool:
     return (
         (state.ledger, state.rules, state.tz) == (log.ledger_id, VERSION, tz)
         and 0 < state.position <= log.position
-        and log.link(state.position) == state.chain
+        and log.link(state.target) == state.chain
     )
 
 

@@ -88,27 +88,18 @@ class Upkeep:
         assert state is not None
         position, chain = self._ledger.head()
         if position > state.position:
-            self._go_through(state.position, position, "")
-            with self._writer.turn() as turn:
-                now = turn.state()
-                if now is not None and self._is_ours(now) and now.position < position:
-                    turn.reached(position, chain)
+            self._go_through(state.position, position, chain, "")
 
     def rebuild(self) -> tuple[int, int]:
         """All of it, beside the tables in use."""
         position, chain = self._ledger.head()
         with self._writer.turn(prefix=NEXT) as turn:
             begun = turn.state()
-            if begun is None or not self._goes_on(begun):
-                turn.begin(self._state(0, b"", position))
+            if begun is None or not self._is_ours(begun):
+                turn.begin(self._state(position, chain))
             else:
-                position = begun.target
-                chain = self._ledger.link(position) or b""
-        self._go_through(0, position, NEXT)
-        with self._writer.turn(prefix=NEXT) as turn:
-            if turn.state() is not None:  # else another worker was faster
-                turn.reached(position, chain)
-                turn.take_the_place()
+                position, chain = begun.target, begun.chain
+        self._go_through(0, position, chain, NEXT)
         self._writer.give_back()
         self.catch_up_to_the_end(position)
         with self._writer.turn() as turn:
@@ -121,7 +112,7 @@ class Upkeep:
         if self._ledger.head()[0] > position:
             self.catch_up()
 
-    def _go_through(self, after: int, upto: int, prefix: str) -> None:
+    def _go_through(self, after: int, upto: int, chain: bytes, prefix: str) -> None:
         entries = list(self._ledger.source_positions())
         history = registers(entry for entry in entries if entry[0] <= upto)
         written = self._ledger.written_since(after, upto)
@@ -136,17 +127,21 @@ class Upkeep:
         # Where another worker was faster with an agreement, but not as far, there is still something to do.
         while True:
             with self._writer.turn(prefix=prefix) as turn:
-                if turn.state() is None:  # another worker has put it in its place
+                if not self._goes_on(turn):
                     return
                 held = turn.held()
-            due = [Due(slug, *told, held.get(slug)) for slug, told in sorted(written.items())]
-            left = [one for one in due if one.through < upto]
-            if not left:
-                return
+                due = [Due(slug, *told, held.get(slug)) for slug, told in sorted(written.items())]
+                left = [one for one in due if one.through < upto]
+                if not left:
+                    turn.reached(upto, chain)
+                    if prefix:
+                        turn.take_the_place()
+                    return
             done = total - sum(one.entries for one in left)
             for group, ready in self._worked(left, history, upto):
                 with self._writer.turn(prefix=prefix) as turn:
-                    if turn.state() is not None:
+                    if self._goes_on(turn):
+                        turn.aim(upto, chain)
                         self._put(turn, ready, upto)
                 done += sum(one.entries for one in group)
                 self._progress(done, total)
@@ -170,20 +165,18 @@ class Upkeep:
             turn.put(one.changes, upto)
             turn.tell(one.changes.slug, one.told)
 
-    def _state(self, position: int, chain: bytes, target: int) -> State:
+    def _state(self, target: int, chain: bytes) -> State:
+        """That of a model in which nothing is yet."""
         ledger = self._ledger
-        return State(ledger.ledger_id, ledger.tz, VERSION, position, chain, target)
+        return State(ledger.ledger_id, ledger.tz, VERSION, 0, target, chain)
+
+    def _goes_on(self, turn: Turn) -> bool:
+        """Whether the tables are there, and nobody has put them in their place, or begun those of another log."""
+        state = turn.state()
+        return state is not None and self._is_ours(state)
 
     def _is_ours(self, state: State) -> bool:
-        return (
-            self._same(state)
-            and state.position > 0
-            and self._ledger.link(state.position) == state.chain
-        )
-
-    def _goes_on(self, begun: State) -> bool:
-        return self._same(begun) and begun.target <= self._ledger.head()[0]
-
-    def _same(self, state: State) -> bool:
+        """Whether all that is in a model is of this log: one that was put back may be another from there on."""
         ledger = self._ledger
-        return (state.ledger, state.tz, state.rules) == (ledger.ledger_id, ledger.tz, VERSION)
+        made_of = state.ledger, state.tz, state.rules, state.chain
+        return made_of == (ledger.ledger_id, ledger.tz, VERSION, ledger.link(state.target))

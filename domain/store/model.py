@@ -52,14 +52,18 @@ class ModelCursor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Of which ledger a model is, by which rules and in which zone, and up to which position of the log."""
+    """Of which ledger a model is, by which rules and in which zone, and up to which position of the log.
+
+    ``target`` is the position that agreements in it go up to at most, where a worker has not come to its end, and
+    ``chain`` the hash there: of a log that has another one the model says nothing.
+    """
 
     ledger: str
     tz: str
     rules: str
     position: int
+    target: int
     chain: bytes
-    target: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,8 @@ class Turn:
                 state.ledger,
                 state.tz,
                 state.position,
-                state.chain,
                 state.target,
+                state.chain,
             ),
         )
 
@@ -138,9 +142,19 @@ class Turn:
         self._c.run(f"DROP INDEX {self._p}totals_of")
         self._c.run("CREATE INDEX totals_of ON totals (agreement)")
 
+    def aim(self, target: int, chain: bytes) -> None:
+        """Agreements are put in up to a position with such a hash, before all of them are."""
+        self._c.run(
+            f"UPDATE {self._p}state SET target = ?, chain = ? WHERE target < ?",
+            (target, chain, target),
+        )
+
     def reached(self, position: int, chain: bytes) -> None:
-        """All entries up to a position are in the model."""
-        self._c.run(f"UPDATE {self._p}state SET position = ?, chain = ?", (position, chain))
+        """All entries up to a position with such a hash are in the model."""
+        self.aim(position, chain)
+        self._c.run(
+            f"UPDATE {self._p}state SET position = ? WHERE position < ?", (position, position)
+        )
 
     def end(self) -> None:
         """Count the turn, so that readers with several connections can tell whether all see the same."""
@@ -271,14 +285,14 @@ class Turn:
 
 def state_of(cursor: ModelCursor, prefix: str) -> State | None:
     """What a model is of; None where it is one of another version."""
-    columns = "version, ledger, tz, rules, position, chain, target"
+    columns = "version, ledger, tz, rules, position, target, chain"
     rows = cursor.rows(f"SELECT {columns} FROM {prefix}state")
     if len(rows) != 1 or rows[0][0] != MODEL_VERSION:
         return None
-    _, ledger, tz, rules, position, chain, target = rows[0]
+    _, ledger, tz, rules, position, target, chain = rows[0]
     if not isinstance(position, int) or not isinstance(chain, bytes | memoryview):
         return None
-    return State(ledger, tz, rules, position, bytes(chain), target)
+    return State(ledger, tz, rules, position, target, bytes(chain))
 
 
 def not_ours(

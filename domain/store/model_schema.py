@@ -11,7 +11,7 @@ from domain.changes import ADDED, COUNTED, MARKED
 from domain.store.failures import shown
 
 MODEL_ID: Final = 0x43666F6D  # "Cfom", at byte 68 of the file
-MODEL_VERSION: Final = 45
+MODEL_VERSION: Final = 46
 """Another one is not read: the model is built anew."""
 NEXT: Final = "next_"
 """How the names of tables begin while they are filled."""
@@ -73,11 +73,11 @@ def _numbers(*names: str) -> dict[str, ColumnKind]:
 
 
 TABLES: Final = {
-    # position and chain: up to where the log is in it, and the hash there. target: up to where it is to be built.
-    # turn: how often it was written.
+    # position: up to where all of the log is in it. target and chain: up to where some of it may be, by a worker
+    # who has not come to the end, and the hash there. turn: how often it was written.
     "state": _table(
         "only_row", only_row=ColumnKind("INTEGER", check="only_row = 1"), version=_NUMBER, rules=_TEXT,
-        ledger=_TEXT, tz=_TEXT, position=_NUMBER, chain=_BYTES, target=_NUMBER, turn=_NUMBER,
+        ledger=_TEXT, tz=_TEXT, position=_NUMBER, target=_NUMBER, chain=_BYTES, turn=_NUMBER,
     ),
     # through: up to which position the entries of an agreement are in it. odd: why it is left to the fold.
     # since: what was recorded up to that position is kept as if all of it was recorded there, and cuts before it

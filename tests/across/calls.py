@@ -1,11 +1,15 @@
 """Calls on a ledger that is large enough to have a read model."""
 
+import json
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from tests.cli.calls import counterfoil
+from tests.cli.calls import counterfoil, environment
 
 ENTRIES = 2_500
 MODEL = "counterfoil.db-model"
@@ -31,3 +35,31 @@ def planted(folder: Path, *changes: str) -> None:
     with closing(sqlite3.connect(folder / MODEL)) as c, c:
         for change in changes:
             c.execute(change)
+
+
+def voids(folder: Path, number: int) -> str:
+    """The name of a feed that voids the entries of a number in the first two agreements."""
+    lines = [
+        {"event": "EntryVoided", "agreement": f"agreement-0000{n}", "of": number, "reason": "slip"}
+        for n in (0, 1)
+    ]
+    (folder / "voids.ndjson").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    return "voids.ndjson"
+
+
+def killed_in_a_model(folder: Path, *words: str) -> None:
+    """A call whose worker is killed when it has put the first of several agreements into the model."""
+    code = (
+        "import os, signal\n"
+        "import cli.across.upkeep as u, projections.across.catching_up as c\n"
+        "put, turns, c.TURN = u.Upkeep._put, [], 1\n"
+        "def killed(self, turn, ready, upto):\n"
+        "    if turns: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    turns.append(1); put(self, turn, ready, upto)\n"
+        "u.Upkeep._put = killed\n"
+        "from cli.main import main; main()"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code, *words], cwd=folder, env=environment(folder), check=False
+    )
+    assert ended.returncode == -signal.SIGKILL

@@ -37,7 +37,7 @@ def filled(
     location = Location(str(path), path.name)
     with SqliteModelWriter(location, 5.0) as writer:
         with writer.turn() as turn:
-            turn.begin(State("ledger", "UTC", "1", 0, b"", 0))
+            turn.begin(State("ledger", "UTC", "1", 0, 0, b""))
         for end in ends:
             known = [entry for entry in entries if entry.position <= end]
             if known:

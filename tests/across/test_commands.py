@@ -24,7 +24,15 @@ from domain.store.model import Turn
 from domain.store.model_schema import SUMMED, TABLES, by_chapter, marked
 from domain.store.sqlite_model import SqliteModelWriter
 from projections.across.catching_up import Due, needed, registers
-from tests.across.calls import ENTRIES, MODEL, asked, planted, without_model
+from tests.across.calls import (
+    ENTRIES,
+    MODEL,
+    asked,
+    killed_in_a_model,
+    planted,
+    voids,
+    without_model,
+)
 from tests.cli.calls import counterfoil, environment
 from tests.cli.kept import made_up, record
 from tests.cli.warm import ROOT
@@ -204,12 +212,10 @@ def head(folder: Path) -> int:
         return int(c.execute("SELECT position FROM head").fetchone()[0])
 
 
-def set_back(model: Path, to: int, ledger: Path) -> None:
+def set_back(model: Path, to: int) -> None:
     """A model whose worker was killed after a position: what it has of later entries is more than it says."""
-    with sqlite3.connect(ledger) as c:
-        chain = c.execute("SELECT chain FROM leaves WHERE position = ?", (to,)).fetchone()
     with sqlite3.connect(model) as c:
-        c.execute("UPDATE state SET position = ?, chain = ?", (to, *chain))
+        c.execute("UPDATE state SET position = ?", (to,))
 
 
 def sum_anew(c: sqlite3.Connection) -> None:
@@ -223,7 +229,7 @@ def sum_anew(c: sqlite3.Connection) -> None:
 
 def test_what_a_killed_worker_left_undone_is_folded_and_done_by_the_next(ledger: Path) -> None:
     whole = asked(ledger, "totals")
-    set_back(ledger / MODEL, ENTRIES - 20, ledger / "counterfoil.db")
+    set_back(ledger / MODEL, ENTRIES - 20)
     with sqlite3.connect(ledger / MODEL) as c:
         c.execute("UPDATE agreements SET through = ? WHERE id = 2", (ENTRIES - 20,))
         (number,) = c.execute("SELECT min(id) FROM totals WHERE agreement = 2").fetchone()
@@ -254,7 +260,7 @@ def test_where_the_model_is_far_behind_the_answer_says_so(
     place = int(
         json.loads(asked(ledger, "show", "agreement-00002#100"))["rows"][0].get("position", 0)
     ) or position_of(ledger, "agreement/agreement-00002", 100)
-    set_back(ledger / MODEL, place, ledger / "counterfoil.db")
+    set_back(ledger / MODEL, place)
     with sqlite3.connect(ledger / MODEL) as c:
         c.execute("UPDATE agreements SET through = ?", (place,))
     code = "import cli.across.reading as r; r.FEW = 0\nfrom cli.main import main; main()"
@@ -320,20 +326,7 @@ def test_readers_go_on_with_the_old_model_while_the_new_one_is_made(ledger: Path
 def test_a_rebuild_goes_on_where_a_killed_one_stopped(ledger: Path) -> None:
     ask = partial(asked, ledger, "totals")
     whole = ask()
-    code = (
-        "import os, signal, cli.across.upkeep as u\n"
-        "put, turns = u.Upkeep._put, []\n"
-        "def killed(self, turn, ready, upto):\n"
-        "    if turns: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    turns.append(1); put(self, turn, ready, upto)\n"
-        "u.Upkeep._put = killed\n"
-        "import projections.across.catching_up as c\nc.TURN = 300\n"
-        "from cli.main import main; main()"
-    )
-    killed = subprocess.run(
-        [sys.executable, "-c", code, "rebuild"], cwd=ledger, env=environment(ledger), check=False
-    )
-    assert killed.returncode == -signal.SIGKILL
+    killed_in_a_model(ledger, "rebuild")
     with sqlite3.connect(ledger / MODEL) as c:
         assert c.execute("SELECT count(*) FROM next_agreements").fetchone()[0] > 0
     assert ask() == whole
@@ -346,6 +339,29 @@ def test_a_rebuild_goes_on_where_a_killed_one_stopped(ledger: Path) -> None:
         names = [row[0] for row in c.execute("SELECT name FROM sqlite_master")]
     assert not [name for name in names if name.startswith("next_")]
     assert ask() == whole == without_model(ledger, ask)
+
+
+@pytest.mark.parametrize("worker", ["catch-up", "rebuild"])
+def test_what_a_killed_worker_put_in_is_not_believed_of_a_ledger_that_was_put_back(
+    ledger: Path, worker: str
+) -> None:
+    assert counterfoil("backup", "kept", "-q", cwd=ledger).code == 0
+    lost = "import", voids(ledger, 3), "-q"
+    if worker == "catch-up":
+        killed_in_a_model(ledger, *lost)
+    else:
+        assert counterfoil(*lost, cwd=ledger).code == 0
+        killed_in_a_model(ledger, "rebuild")
+    for left in ("-wal", "-shm"):
+        (ledger / f"counterfoil.db{left}").unlink(missing_ok=True)
+    (ledger / "kept").replace(ledger / "counterfoil.db")
+    ask = partial(asked, ledger, "totals")
+    assert ask() == without_model(ledger, ask)
+    # The log is as long as it was then, and from there on another one.
+    assert counterfoil("import", voids(ledger, 4), "-q", cwd=ledger).code == 0
+    assert ask() == without_model(ledger, ask)
+    assert counterfoil("verify", cwd=ledger).code == 0
+    assert position(ledger / MODEL) == head(ledger)
 
 
 def test_reading_changes_no_byte_and_works_where_nothing_can_be_written(ledger: Path) -> None:
@@ -551,7 +567,7 @@ def test_where_another_worker_was_faster_but_not_as_far_the_rest_is_done(
 ) -> None:
     whole = asked(ledger, "totals")
     url, behind = str(ledger / "counterfoil.db"), ENTRIES - 400
-    set_back(ledger / MODEL, behind, ledger / "counterfoil.db")
+    set_back(ledger / MODEL, behind)
     with sqlite3.connect(ledger / MODEL) as c:
         c.execute("UPDATE agreements SET through = ?", (behind,))
         for table in ("added", "counted", "stated", "terms", "headings", "said"):

@@ -1,10 +1,7 @@
 """What somebody puts into a read model is named by `verify`, and what is none of its tables is never used."""
 
 import json
-import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -18,8 +15,16 @@ from domain.store.model import State
 from domain.store.model_schema import NEXT, TABLES, create_statements, in_a_file
 from domain.store.sqlite_model import SqliteModelWriter, opened_to_read
 from domain.store.sqlite_model_evidence import evidence
-from tests.across.calls import ENTRIES, MODEL, asked, planted, without_model
-from tests.cli.calls import counterfoil, environment
+from tests.across.calls import (
+    ENTRIES,
+    MODEL,
+    asked,
+    killed_in_a_model,
+    planted,
+    voids,
+    without_model,
+)
+from tests.cli.calls import counterfoil
 
 LATER = ENTRIES + 1
 T = 129_000_000_000
@@ -121,7 +126,7 @@ def test_a_rebuild_goes_on_with_nothing_that_cannot_be_read(ledger: Path) -> Non
         ),
         f"CREATE INDEX {NEXT}totals_of ON {NEXT}totals (agreement)",
         f"INSERT INTO {NEXT}state SELECT * FROM state",
-        f"UPDATE {NEXT}state SET target = 'x'",
+        f"INSERT INTO {NEXT}agreements VALUES (1, 'agreement-00001', 'x', 1, NULL, 0)",
     )
     called = counterfoil("rebuild", cwd=ledger)
     said = "the read model holds what cannot be read: a new one is in its place"
@@ -256,13 +261,14 @@ def test_a_trigger_or_a_view_in_a_model_never_acts_and_goes_with_a_rebuild(
 def test_verify_names_what_was_planted_in_a_model_that_is_being_made(ledger: Path) -> None:
     """A rebuild goes on with it, as with what one that was killed had done."""
     with sqlite3.connect(ledger / MODEL) as c:
-        kept = c.execute("SELECT ledger, tz, rules, position FROM state").fetchone()
-        of, tz, rules, position = kept
+        of, tz, rules, *head = c.execute(
+            "SELECT ledger, tz, rules, target, chain FROM state"
+        ).fetchone()
     with (
         SqliteModelWriter(Location(str(ledger / MODEL), MODEL), 5.0) as writer,
         writer.turn(prefix=NEXT) as turn,
     ):
-        turn.begin(State(of, tz, rules, 0, b"", position))
+        turn.begin(State(of, tz, rules, 0, *head))
     assert found(ledger) == []
     planted(
         ledger, f"INSERT INTO next_agreements VALUES (1, 'agreement-00001', {ENTRIES}, 1, NULL, 0)"
@@ -290,35 +296,16 @@ def test_texts_that_nobody_can_read_leave_the_answer_to_the_fold(ledger: Path) -
 
 def test_what_a_killed_worker_had_put_in_already_is_found_right(ledger: Path) -> None:
     """It is more than the model says that it has of all agreements, and the next write goes on with it."""
-    code = (
-        "import os, signal\n"
-        "import cli.across.upkeep as u, projections.across.catching_up as c\n"
-        "put, turns, c.TURN = u.Upkeep._put, [], 1\n"
-        "def killed(self, turn, ready, upto):\n"
-        "    if turns: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    turns.append(1); put(self, turn, ready, upto)\n"
-        "u.Upkeep._put = killed\n"
-        "from cli.main import main; main()"
-    )
-    voids = [
-        {"event": "EntryVoided", "agreement": f"agreement-0000{n}", "of": 3, "reason": "slip"}
-        for n in (1, 2)
-    ]
-    (ledger / "more.ndjson").write_text("".join(f"{json.dumps(void)}\n" for void in voids))
-    killed = subprocess.run(
-        [sys.executable, "-c", code, "import", "more.ndjson", "-q"],
-        cwd=ledger, env=environment(ledger), check=False,
-    )  # fmt: skip
-    assert killed.returncode == -signal.SIGKILL
+    killed_in_a_model(ledger, "import", voids(ledger, 3), "-q")
     with closing(sqlite3.connect(ledger / MODEL)) as c:
         assert c.execute("SELECT position FROM state").fetchone() == (ENTRIES,)
         reached = [row[0] for row in c.execute("SELECT through FROM agreements ORDER BY id")]
     assert sorted(reached) == [ENTRIES] * 4 + [ENTRIES + 2]
     assert found(ledger) == []
-    change = "INSERT INTO terms SELECT min(id), {0}, 1, NULL FROM totals WHERE agreement = 2"
+    change = "INSERT INTO terms SELECT min(id), {0}, 1, NULL FROM totals WHERE agreement = 1"
     planted(ledger, change.format(ENTRIES + 1))
     (row,) = found(ledger)
-    assert "keeps terms of agreement-00001" in row["message"]
+    assert "keeps terms of agreement-00000" in row["message"]
 
 
 def test_a_model_of_another_version_is_told_not_read_and_made_anew_by_the_next_write(

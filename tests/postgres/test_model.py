@@ -182,7 +182,7 @@ def test_a_model_with_anything_that_is_not_its_own_is_neither_read_nor_written(
     for change, named in STRANGERS:
         clear(place, 5.0)
         with PostgresModelWriter(place, 5.0) as writer, writer.turn() as turn:
-            turn.begin(State("ledger", "UTC", "1", 1, b"", 1))
+            turn.begin(State("ledger", "UTC", "1", 1, 1, b""))
         with opened_to_read(place) as model:
             assert model is not None
         owner(
@@ -298,7 +298,7 @@ def test_who_waits_for_readers_to_put_a_new_model_in_its_place_holds_up_no_other
 
     def put_in_its_place() -> None:
         with PostgresModelWriter(place, 30.0) as writer, writer.turn(prefix=NEXT) as turn:
-            turn.begin(State("ledger", "of another", "1", 1, b"", 1))
+            turn.begin(State("ledger", "of another", "1", 1, 1, b""))
             turn.take_the_place()
 
     with psycopg.connect(url) as long, psycopg.connect(url, autocommit=True) as short:
