@@ -146,6 +146,18 @@ class ForeignTopic(StoreForeign):
         self.topic = topic
 
 
+class StoreWrittenOver(StoreFailure):
+    """Other bytes were put into the file that is open, or what belongs to it was taken away."""
+
+    kind = "foreign"
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(
+            f"the ledger {shown} was written over while it was open here",
+            "the same call again reads what is there now",
+        )
+
+
 class StoreUnusable(StoreFailure):
     """The store cannot be reached, or its name names nothing that could be one."""
 

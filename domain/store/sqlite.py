@@ -19,6 +19,7 @@ from eventsourcing.sqlite import (
     SQLiteDatastore,
 )
 
+from domain.store import sqlite_locks
 from domain.store.growth import Identity
 from domain.store.location import Location
 from domain.store.rows import Cursor
@@ -84,6 +85,7 @@ class LineRecorder(FileRecorder, SQLiteApplicationRecorder):
         self.opening = opening
         self.busy_timeout = busy_timeout
         self.closed = False
+        self._file: sqlite_locks.File | None = sqlite_locks.begin(location.path)
 
     def construct_create_table_statements(self) -> list[str]:
         return [*TABLES.values(), *GUARDS.values()]
@@ -96,6 +98,9 @@ class LineRecorder(FileRecorder, SQLiteApplicationRecorder):
     def close(self) -> None:
         self.closed = True
         self.datastore.close()
+        if self._file is not None:
+            sqlite_locks.end(self._file)
+            self._file = None
 
     def become(self, c: Cursor, identity: Identity) -> None:
         for name in _LIFTED:

@@ -26,7 +26,8 @@ class FileEvidence(Evidence):
         ]
 
     def beyond(self) -> int:
-        return bytes_beyond(self._recorder.location)
+        ((page,),), ((pages,),) = self._all("PRAGMA page_size"), self._all("PRAGMA page_count")
+        return bytes_beyond(self._recorder.location, page * pages)
 
     def indexes(self) -> list[str]:
         said = [str(row[0]) for row in self._beside("PRAGMA integrity_check(20)")]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from domain.frozen import dataclass
+from domain.store import sqlite_locks
 from domain.store.beside import ENDS, MAGIC, is_ledger, no_file_in, one_file
 from domain.store.failures import (
     StoreDamaged,
@@ -67,10 +68,16 @@ def check_file(location: Location) -> None:
             raise StoreForeign(f"{location.shown} is not a file")
         if found.st_size == 0:
             raise StoreForeign(f"{location.shown} is an empty file, not a ledger")
-        if _cut_short(location):
-            raise StoreDamaged(f"the ledger {location.shown} is damaged: its file is cut short")
+        with sqlite_locks.beside(location.path) as may_look:
+            if may_look:  # else it was looked at when it was opened
+                _check_bytes(location)
     except OSError as error:
         raise unreachable(location, error) from None
+
+
+def _check_bytes(location: Location) -> None:
+    if _cut_short(location):
+        raise StoreDamaged(f"the ledger {location.shown} is damaged: its file is cut short")
     if end := no_file_in(location.path):
         raise StoreForeign(
             f"{location.shown}{end} is not a file, and stands where a part of {location.shown} is kept",
@@ -102,17 +109,14 @@ def _pages(location: Location) -> tuple[int, int | None]:
     return 65536 if page == 1 else page, pages if header[24:28] == header[92:96] and pages else None
 
 
-def bytes_beyond(location: Location) -> int:
-    """How many bytes stand after the last page of a file: none of them is read, whoever put them there."""
+def bytes_beyond(location: Location, read: int) -> int:
+    """How many bytes stand after those that are ``read``, all pages of a file, whoever put them there."""
     try:
-        # Where a log of changes waits, or did a moment ago, the header may not count yet what it brought.
-        waiting = _size(_wal(location))
         size = Path(location.path).stat().st_size
-        page, pages = _pages(location)
-        waiting += _size(_wal(location))
     except OSError as error:
         raise unreachable(location, error) from None
-    return max(size - page * pages, 0) if pages and not waiting else 0
+    # Where a log of changes waits, the file may hold more pages by now, or fewer yet.
+    return 0 if waiting(location) else max(size - read, 0)
 
 
 def _header(location: Location) -> bytes:
@@ -238,14 +242,23 @@ def fingerprint(location: Location) -> Fingerprint:
     return tuple(_looks(path) for path in (location.path, _wal(location)))
 
 
+def sides(location: Location) -> tuple[int | None, ...]:
+    """Which files stand beside that at a place: the same ones as long as the engine has it open."""
+    looks = (_looks(location.path + end) for end in SIDES)
+    return tuple(look[-1] if look is not None else None for look in looks)
+
+
 def changed(location: Location) -> StoreFailure:
     """Somebody writes what is read as if nobody did."""
     return StoreLocked(f"the ledger {location.shown}", "is being written while it is read")
 
 
 def _in_wal_mode(location: Location) -> bool:
-    with Path(location.path).open("rb") as file:
-        return file.read(20)[18:20] == b"\2\2"
+    with sqlite_locks.beside(location.path) as may_look:
+        if not may_look:
+            return Path(_wal(location)).exists()
+        with Path(location.path).open("rb") as file:
+            return file.read(20)[18:20] == b"\2\2"
 
 
 def _wal(location: Location) -> str:

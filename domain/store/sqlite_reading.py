@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, ClassVar, Final
 
-from domain.store.failures import StoreFailure, StoreReadOnly, StoreUnusable
+from domain.store import sqlite_locks
+from domain.store.failures import StoreFailure, StoreReadOnly, StoreUnusable, StoreWrittenOver
 from domain.store.growth import Identity
 from domain.store.location import Location
 from domain.store.recorder import Recorder
@@ -16,6 +17,7 @@ from domain.store.sqlite_file import (
     changed,
     check_file,
     fingerprint,
+    sides,
     to_read,
     to_read_alone,
 )
@@ -78,11 +80,20 @@ class FileReader(FileRecorder):
         self.closed = False
         self._idle: list[sqlite3.Connection] = []
         """Connections outside a transaction: each state of the ledger that is read at a time needs its own."""
+        self._file = sqlite_locks.begin(location.path) if opening.fingerprint is None else None
+        self._sides: tuple[int | None, ...] = ()
+
+    def opened(self) -> None:
+        """The engine has made what it needs beside the file: as long as it has it open that stays."""
+        self._sides = sides(self.location) if self.opening.fingerprint is None else ()
 
     def close(self) -> None:
         self.closed = True
         while self._idle:
-            self._idle.pop().close()
+            self._let_go(self._idle.pop())
+        if self._file is not None:
+            sqlite_locks.end(self._file)
+            self._file = None
         if self.opening.folder is not None:
             self.opening.folder.cleanup()
 
@@ -102,8 +113,15 @@ class FileReader(FileRecorder):
             raise changed(self.location)
 
     def _is_written(self) -> bool:
-        """Whether somebody wrote a file that is read as if nobody did."""
+        """Whether somebody wrote a file that is read as if nobody did; a failure where one was written over."""
+        if self._is_another_ledgers():
+            raise StoreWrittenOver(self.location.shown)
         return self.opening.fingerprint not in (None, fingerprint(self.location))
+
+    def _is_another_ledgers(self) -> bool:
+        """Whether what the engine made beside the file was taken away: a ledger was put in this one's place."""
+        now = sides(self.location) if any(self._sides) else ()
+        return any(was not in (None, found) for was, found in zip(self._sides, now, strict=False))
 
     @contextmanager
     def _cursor(self) -> Iterator[sqlite3.Cursor]:
@@ -118,9 +136,17 @@ class FileReader(FileRecorder):
                     raw.rollback()
                 cursor.close()
                 if self.closed:
-                    raw.close()
+                    self._let_go(raw)
                 else:
                     self._idle.append(raw)
+
+    def _let_go(self, raw: sqlite3.Connection) -> None:
+        """Close a connection, but not where the engine, which tidies up as it closes the last, would write what it
+        had beside the file into another ledger, or take away what that has."""
+        if self._file is not None and self._is_another_ledgers():
+            sqlite_locks.leave(raw, self._file)
+        else:
+            raw.close()
 
     def writing(self) -> AbstractContextManager[Any]:
         raise StoreReadOnly(f"the ledger {self.location.shown} was opened for reading")
@@ -132,11 +158,14 @@ class FileReader(FileRecorder):
         self.close()
         other = open_to_read(self.location, busy_timeout=self.busy_timeout)
         self._idle, self.opening, self.closed = other._idle, other.opening, False
+        self._file, self._sides = other._file, other._sides
 
 
 def open_to_read(location: Location, *, busy_timeout: float) -> FileReader:
     """The ledger at a place, which must be there already."""
     check_file(location)
+    if sqlite_locks.was_left(location.path):
+        raise StoreWrittenOver(location.shown)
     try:
         try:
             return _opened(location, to_read(location), busy_timeout)
@@ -153,6 +182,7 @@ def _opened(location: Location, opening: Opening, busy_timeout: float) -> FileRe
     try:
         with reader.reading() as cursor:
             reader.touch(cursor)
+            reader.opened()
     except BaseException:
         reader.close()
         raise

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -234,6 +235,28 @@ def test_a_ledger_put_back_in_its_place_is_followed_on(tmp_path: Path) -> None:
         put_back(folder, "n.db")
         recorded(folder, "confirm", "istanbul-2025#2", "--flow", "UA:RU", *UA)
         assert running.entry() == "istanbul-2025#5"
+
+
+@pytest.mark.file
+def test_what_is_restored_into_the_file_that_is_followed_ends_it_and_loses_nothing(
+    tmp_path: Path,
+) -> None:
+    folder = ledger(tmp_path)
+    recorded(folder, "backup", "old.db")
+    with follower(folder, "-f", "ndjson") as running:
+        recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+        while running.entry() != "istanbul-2025#3":
+            pass
+        for end in ("-wal", "-shm"):
+            (folder / f"counterfoil.db{end}").unlink()
+        shutil.copyfile(folder / "old.db", folder / "counterfoil.db")
+        recorded(folder, "repeat", "istanbul-2025#2", "307", "--flow", "RU:UA", *OUTLET)
+        assert running.process.wait(timeout=PATIENCE) == 7
+        assert running.process.stderr is not None
+        told = running.process.stderr.readline()
+        assert told.startswith(f"counterfoil: the ledger {folder}/counterfoil.db was written over")
+    assert rows(folder, "timeline", "istanbul-2025")[-1]["event"] == "FigureReported"
+    assert read(folder, "verify").code == 0
 
 
 @pytest.mark.file

@@ -1,0 +1,59 @@
+"""Which files this process has open by the engine, so that nothing else here opens them too.
+
+The engine's locks are the system's, and that gives up all locks of a process on a file with the first descriptor
+that is closed, whoever opened it. Others would then take the file for one that nobody reads.
+
+Source: https://sqlite.org/howtocorrupt.html, "Posix advisory locks canceled by a separate thread doing close()".
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+File = tuple[int, int]
+"""Device and number."""
+_mutex: Final = Lock()
+_open: Final = Counter[File]()
+_left: Final = list[tuple[object, File]]()
+
+
+def begin(path: str) -> File:
+    """The file at a path is opened by the engine from now on, once more perhaps."""
+    with _mutex:
+        file = _at(path)
+        _open[file] += 1
+        return file
+
+
+def end(file: File) -> None:
+    """One that was opened is closed."""
+    with _mutex:
+        _open[file] -= 1
+
+
+def leave(connection: object, file: File) -> None:
+    """Never close a connection: what it would do to the file at its end is another's loss by now."""
+    with _mutex:
+        _left.append((connection, file))
+
+
+def was_left(path: str) -> bool:
+    """Whether a connection to the file at a path was left open; others of this process would see what it saw."""
+    with _mutex:
+        file = _at(path)
+        return any(file == left for _, left in _left)
+
+
+@contextmanager
+def beside(path: str) -> Iterator[bool]:
+    """Whether the file at a path may be opened beside the engine: it has not, nor will as long as this lasts."""
+    with _mutex:
+        yield not _open[_at(path)]
+
+
+def _at(path: str) -> File:
+    found = Path(path).stat()
+    return found.st_dev, found.st_ino
