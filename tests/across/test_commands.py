@@ -62,6 +62,18 @@ def test_answers_are_the_same_with_the_model_and_without(
             assert ask() == without_model(ledger, ask)
 
 
+def test_answers_are_the_same_at_the_instant_at_which_an_entry_was_recorded(ledger: Path) -> None:
+    """It was known by then, to the microsecond; and what was said on a day may not be yet elsewhere."""
+    entries = json.loads(asked(ledger, "timeline", "agreement-00002"))["rows"]
+    days = [entry["stated"] for entry in entries if len(entry["stated"] or "") == len("2014-01-01")]
+    for cut in (
+        ("--known-at", entries[-1]["recorded"]),
+        ("--tz", "Asia/Tokyo", "--as-of", days[len(days) // 2]),
+    ):
+        ask = partial(asked, ledger, "totals", *cut)
+        assert ask() == without_model(ledger, ask)
+
+
 @pytest.mark.parametrize(
     "words", [("check",), ("briefing",), ("briefing", "--since", "2014-01-01")]
 )
@@ -200,6 +212,17 @@ def test_every_write_is_followed(ledger: Path) -> None:
         assert position(ledger / MODEL) == head(ledger)
         ask = partial(asked, ledger, "totals")
         assert ask() == without_model(ledger, ask)
+
+
+def test_a_row_that_is_new_to_an_agreement_stands_where_the_fold_has_it(ledger: Path) -> None:
+    words = ("report", "agreement-00001/s1", "9", "--scope", "stage", "--measure", "aaa", "--new")
+    flow = json.loads(asked(ledger, "totals", "agreement-00001"))["rows"][0]["flow"]
+    said = ("--flow", flow.replace("->", ":"), "--source", "outlet-01", "--stated", "2014-02-01")
+    called = counterfoil(*words, *said, "--no-input", cwd=ledger)
+    assert called.code == 0, called
+
+    ask = partial(asked, ledger, "totals")
+    assert ask() == without_model(ledger, ask)
 
 
 def position(model: Path) -> int:

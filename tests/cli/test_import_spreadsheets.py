@@ -331,6 +331,24 @@ def test_separators_in_numbers_are_never_guessed(
         assert held(folder) == 2
 
 
+def test_a_comma_between_thousands_parts_no_number_that_has_decimals_too(folder: Path) -> None:
+    header, row = HEADER.replace(",", ";"), ROW.replace(",", ";")
+    name = sheet(
+        folder,
+        f"{header};breakdowns",
+        f"{row.replace('303', '3,202.0')};kind=heavy:1,200.5,light:2,000,other:1.5",
+    )
+
+    recorded(folder, "import", name, "--thousands", ",", "--decimal", ".")
+
+    (kind,) = figures(folder)[-1].breakdowns.values()
+    assert {part: str(number) for part, number in kind.parts.items()} == {
+        "heavy": "1200.5",
+        "light": "2000",
+        "other": "1.5",
+    }
+
+
 def test_a_number_that_is_not_understood_is_told_as_it_stands_in_its_cell(folder: Path) -> None:
     row = ROW.replace("303", '"1,5 bn"')
     called = write(folder, "import", sheet(folder, HEADER, row), "--decimal", ",")
@@ -354,6 +372,8 @@ DATES = {
     ("24.05.25",): "--date-format %d.%m.%y",
     ("05/24/2025",): "--date-format %m/%d/%Y",
     ("24/5/2025",): "--date-format %d/%m/%Y",
+    ("24.12.2025",): "--date-format %d.%m.%Y",
+    ("12/24/2025",): "--date-format %m/%d/%Y",
     ("05/04/2025",): "--date-format %d/%m/%Y, or %m/%d/%Y where the month comes first",
     ("2025/05/24",): "--date-format %Y/%m/%d",
     ("24 May 2025",): "--date-format '%d %B %Y'",

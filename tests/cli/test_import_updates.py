@@ -462,6 +462,27 @@ def test_rows_that_are_gone_are_named_and_left_alone(folder: Path) -> None:
     assert quantities(folder) == ["303", "303"]
 
 
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (10, "istanbul-2025#14"),
+        (11, "istanbul-2025#14 and 1 more"),
+        (12, "istanbul-2025#14 and 2 more"),
+    ],
+)
+def test_of_many_rows_that_are_gone_it_is_told_how_many_more_there_are(
+    count: int, told: str, folder: Path
+) -> None:
+    more = [OTHER.replace("s3", f"x{number}") for number in range(count)]
+    recorded(folder, "import", sheet(folder, HEADER, ROW, OTHER, *more))
+    sheet(folder, HEADER, ROW, OTHER)
+
+    (line,) = recorded(folder, *UPDATE).err.splitlines()
+
+    named = ", ".join(f"istanbul-2025#{number}" for number in range(5, 14))
+    assert line == f"sheet.csv has no row of these, which are left alone: {named}, {told}"
+
+
 @pytest.mark.parametrize("has_keys", [False, True])
 def test_rows_that_are_gone_are_named_where_nothing_is_new_too(
     has_keys: bool, tmp_path: Path
@@ -525,7 +546,7 @@ def test_who_speaks_of_another_number_now_since_its_row_has_changed_is_told(fold
     recorded(folder, "import", "answers.ndjson")
     sheet(folder, HEADER, ROW.replace("303", "304"), OTHER)
 
-    assert not [line for line in recorded(folder, *UPDATE, "--dry-run").err if "look at it" in line]
+    assert "look at it" not in recorded(folder, *UPDATE, "--dry-run").err
     _, confirmed, *repeated = recorded(folder, *UPDATE).err.splitlines()
     stands = "istanbul-2025#20 stands for istanbul-2025#3"
     assert confirmed == (

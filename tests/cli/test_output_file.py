@@ -24,17 +24,20 @@ def test_a_dash_is_standard_output(tmp_path: Path) -> None:
     assert call("count", "a", "-o", "-", cwd=tmp_path) == call("count", "a", cwd=tmp_path)
 
 
-def test_an_old_file_is_replaced_with_its_permissions_through_its_link(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [0o640, 0o664, 0o600])
+def test_an_old_file_is_replaced_with_its_permissions_through_its_link(
+    mode: int, tmp_path: Path
+) -> None:
     old = tmp_path / "old.csv"
     old.write_text("old")
-    old.chmod(0o640)
+    old.chmod(mode)
     (tmp_path / "link.csv").symlink_to(old)
 
     assert call("count", "a", "-f", "csv", "-o", "link.csv", cwd=tmp_path).code == 0
 
     assert (tmp_path / "link.csv").is_symlink()
     assert old.read_text().startswith("place,")
-    assert old.stat().st_mode & 0o777 == 0o640
+    assert old.stat().st_mode & 0o777 == mode
 
 
 def test_a_call_that_fails_leaves_the_file_alone(tmp_path: Path) -> None:

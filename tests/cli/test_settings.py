@@ -49,6 +49,15 @@ def test_the_users_folder_is_xdg_config_home_where_that_is_set(tmp_path: Path) -
     assert json.loads(called.out)["actor"] == "ada"
 
 
+def test_a_users_folder_that_is_named_from_here_counts_as_unset(tmp_path: Path) -> None:
+    put(tmp_path / "set/counterfoil/counterfoil.toml", "actor = 'eve'\n")
+    put(tmp_path / USER_FILE, "actor = 'ada'\n")
+
+    called = call("told", cwd=tmp_path, env={"XDG_CONFIG_HOME": "set"})
+
+    assert json.loads(called.out)["actor"] == "ada"
+
+
 @pytest.mark.parametrize("name", ["HOME", "XDG_CONFIG_HOME"])
 def test_a_users_folder_that_cannot_be_looked_into_is_passed_over(
     name: str, tmp_path: Path

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from projections.figures.counted import slot_told
 from projections.figures.summed import summed
 from projections.status import StatusRow, status
 from projections.totals import TotalsRow, totals
-from tests.cli.kept import read
+from tests.cli.kept import read, record
 from tests.desk.terminals import Terminal
 from tests.settling.logs import CUTS, Log, logs
 
@@ -60,6 +61,54 @@ def test_what_cannot_be_measured_has_no_bar_and_says_why(cases: Path) -> None:
     assert "no bar: shares are not added up\n" in shares
     assert "no bar: no one number was agreed to measure it by\n" in terms
     assert "[" not in shares + terms
+
+
+@pytest.mark.parametrize(
+    ("term", "said", "drawn"),
+    [
+        (
+            "100",
+            ("90", "110"),
+            [
+                f"  [{'▒' * 40}{'?' * 4}|{'?' * 5}]",
+                "  ▒ 90 reported, not settled  ? 20 contested or unsure  | the 100 agreed",
+            ],
+        ),
+        (
+            "2.5",
+            ("1.5", "1.5"),
+            [f"  [{'█' * 30}{'·' * 20}]", "  █ 1.5 settled  · 1 still to come"],
+        ),
+    ],
+    ids=["perhaps more than was agreed", "decimals"],
+)
+def test_a_bar_is_as_long_as_all_that_may_have_come_and_measured_in_decimals_too(
+    term: str, said: tuple[str, str], drawn: list[str], tmp_path: Path
+) -> None:
+    terms = {"flows": ["AA->BB"], "measure": "delivered", "unit": "tonne", "quantity": term}
+    figure: dict[str, Any] = {**terms, "event": "FigureReported", "scope": "stage", "stage": "s1"}
+    sides = [
+        {"event": "SourceRegistered", "source": side.lower(), "name": side, "kind": "official"}
+        | {"speaks_for": side}
+        for side in ("AA", "BB")
+    ]
+    announced = {"event": "AgreementAnnounced", "title": "T", "parties": ["AA", "BB"]}
+    words: list[dict[str, Any]] = [
+        announced | {"terms": [terms], "statement": {"source": "aa"}},
+        *(
+            figure | {"quantity": number, "statement": {"source": source}}
+            for source, number in zip(("aa", "bb"), said, strict=True)
+        ),
+    ]
+    for word in words:
+        word["agreement"] = "a"
+        word["statement"]["stated"] = "2024-01-01"
+    record(tmp_path, sides, words)
+
+    lines = read(tmp_path, "totals", "a", "--bars").out.splitlines()
+
+    at = next(at for at, line in enumerate(lines) if line.startswith("  ["))
+    assert lines[at : at + 2] == drawn
 
 
 def test_nothing_yet_zero_and_unknown_do_not_look_alike(cases: Path) -> None:

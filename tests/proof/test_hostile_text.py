@@ -291,9 +291,12 @@ def test_a_key_is_never_shown_nor_kept_anywhere_but_in_its_file(sealed: Path) ->
             ("checkpoint", "--show-key"),
             ("prove", "istanbul-2025#1"),
             ("bundle", "istanbul-2025", "-o", "b.zip"),
-            ("checkpoint", "--new-key", KEY),
+            ("bundle", "istanbul-2025", "-o", "b"),
         )
     ]
+    assert [called.code for called in shown] == [0] * len(shown)
+    shown.append(call(sealed, "checkpoint", "--new-key", KEY))
+    assert f"{KEY} is there already" in shown[-1].err
     assert all(secret not in called.out + called.err for called in shown)
     done(sealed, "export", "-o", "log.ndjson")
     done(sealed, "backup", "copy.db")

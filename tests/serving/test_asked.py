@@ -56,6 +56,14 @@ def test_what_was_left_empty_was_not_given() -> None:
     assert read("/totals/a?as-of=&known-at=") == read("/totals/a")
 
 
+def test_a_page_takes_40_options_and_no_more() -> None:
+    given_ = [("stage", f"s{number}") for number in range(41)]
+
+    assert len(read(f"/totals/a?{urlencode(given_[:40])}").options) == 40
+    with pytest.raises(NoSuchPage, match="40 options at most, and was given 41"):
+        read(f"/totals/a?{urlencode(given_)}")
+
+
 def test_cuts_of_the_server_hold_where_a_page_has_none() -> None:
     cuts = [("as-of", "2025-05-24"), ("tz", "Europe/Kyiv")]
 

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from cli.output.screen import PAGE
+from cli.serving.asking import is_local
 from cli.serving.calls import AT_ONCE, Busy, Called, Calls
 from cli.serving.server import Server
 from tests.cli.calls import counterfoil, environment
@@ -341,6 +342,21 @@ def test_a_name_of_this_machine_is_this_machine_alone(host: str, folder: Path) -
     with serving(folder, "--host", host) as served:
         assert served.get("/style.css", Host="evil.example").status == 421
         assert served.get("/style.css", Host=f"{host}:80").status == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("127.8.0.1", True),
+        ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("::ffff:192.0.2.1", False),
+        ("192.0.2.1", False),
+        ("localhost", False),
+    ],
+)
+def test_this_machine_is_known_by_every_address_of_its_own(address: str, own: bool) -> None:
+    assert bool(is_local(address)) == own
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,14 @@ def test_what_is_appended_at_once_is_recorded_at_one_time_however_much_it_is(pat
         assert len({entry.recorded for entry in store.scan()}) == 1
 
 
+def test_a_time_that_was_held_back_is_told_after_what_needed_none(path: Path) -> None:
+    with opened(path) as store:
+        for number, hour in enumerate(("10", "09", "11")):
+            at = clock(f"2026-05-01T{hour}:00:00Z")()
+            append(store, A, number, [line(f"k{number}")], actor="x", at=at)
+        assert store.held_back == ("2026-05-01T10:00:00.000000Z", "2026-05-01T09:00:00.000000Z")
+
+
 @pytest.mark.file
 def test_a_ledger_made_by_a_clock_ahead_records_no_entry_before_itself(tmp_path: Path) -> None:
     from domain.store import create
@@ -234,6 +242,13 @@ def test_a_scan_may_be_cut_and_left_early(path: Path) -> None:
         assert next(scan).position == 1
         append(store, A, 2500, [line("late")], actor="x")
         assert sum(1 for _ in scan) == 2499
+
+
+def test_a_scan_ends_with_the_newest_entry_however_far_it_is_to_go(path: Path) -> None:
+    with opened(path) as store:
+        append(store, A, 0, lines(3), actor="x")
+        assert [entry.position for entry in store.scan(after=1, upto=2_001)] == [2, 3]
+        assert list(store.scan(after=3, upto=2_001)) == []
 
 
 def kept_keys(path: Path) -> list[Row]:

@@ -17,6 +17,7 @@ from domain.store import (
     StoreDamaged,
     StoreFailure,
     StoreForeign,
+    StoreLocked,
     StoreMissing,
     StoreReadOnly,
     StoreUnusable,
@@ -382,6 +383,24 @@ def test_a_ledger_that_appears_meanwhile_is_left_alone(tmp_path: Path) -> None:
     assert [child.name for child in tmp_path.iterdir()] == ["l"]
 
 
+def test_where_there_are_no_links_what_appears_meanwhile_is_left_alone_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = b""
+
+    def link(*_: object) -> None:
+        nonlocal before
+        if not before:  # somebody else is faster, in the same way
+            before = b"-"
+            before = Path(ledger(tmp_path / "l", entries=2)).read_bytes()
+        raise OSError(errno.ENOTSUP, "Operation not supported")
+
+    monkeypatch.setattr("os.link", link)
+    assert not create(str(tmp_path / "l"), tz="UTC", clock=now)
+    assert (tmp_path / "l").read_bytes() == before != b""
+    assert [child.name for child in tmp_path.iterdir()] == ["l"]
+
+
 def test_a_damaged_ledger_is_not_made_anew(tmp_path: Path) -> None:
     path = Path(ledger(tmp_path / "l", entries=50))
     path.write_bytes(path.read_bytes()[:-10])
@@ -404,3 +423,22 @@ def test_a_private_copy_that_finds_no_room_is_told_as_that(
         f"the folder for temporary files {gettempdir()} cannot be used: no space left on device"
     )
     assert caught.value.hint == "TMPDIR=FOLDER names another"
+
+
+def test_a_private_copy_of_what_is_written_meanwhile_is_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file as it was, with the log as it is, would be neither."""
+    place = locate_file(str(ledger(tmp_path / "a.db")))
+    log = Path(f"{place.path}-wal")
+    log.write_bytes(b"what somebody wrote")
+    copied = shutil.copyfile
+
+    def while_somebody_writes(source: str, target: str) -> None:
+        copied(source, target)
+        log.write_bytes(b"what somebody wrote, and more")
+
+    monkeypatch.setattr(shutil, "copyfile", while_somebody_writes)
+    with pytest.raises(StoreLocked) as caught:
+        to_read_alone(place)
+    assert str(caught.value) == f"the ledger {place.shown} is being written while it is read"
