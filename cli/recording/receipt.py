@@ -1,7 +1,8 @@
 """What a command that records prints: citations alone, the rest beside them on standard error."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import field, fields
 from typing import Any, cast
 
@@ -18,6 +19,7 @@ from domain.ledger import Ledger, Recorded
 from domain.names.lookalike import SourceNames
 from domain.recording import Planned
 from domain.state.sources import Register, counting_otherwise, evolve
+from domain.store import StoreFailure
 from projections.agreement import AgreementAt
 from projections.doubts import doubtful, led_astray, looking_alike
 from projections.effect import effect, shown
@@ -62,7 +64,7 @@ class Receipt:
         already = [one.already for one in recorded]
         try:
             self._print([entry.citation for entry in entries], entries, already, dry_run=False)
-        except OutputFailed as failed:
+        except (OutputFailed, StoreFailure) as failed:
             failed.hint = f"it was recorded, as {' and '.join(entry.citation for entry in entries)}"
             raise
         for one in recorded:
@@ -70,8 +72,9 @@ class Receipt:
                 self.ctx.tell(f"already recorded as {one.entry.citation}")
         new = [one.entry for one in recorded if not one.already]
         if new:
-            made = self._made_of(new)
-            self._tell(made, _none(new, "nothing changes in totals or standing"))
+            with self._beside():
+                made = self._made_of(new)
+                self._tell(made, _none(new, "nothing changes in totals or standing"))
 
     def planned(self, planned: Sequence[Planned], keys: Sequence[str | None], actor: str) -> None:
         """What would be recorded, as lines of a feed, and what it would change."""
@@ -91,12 +94,23 @@ class Receipt:
 
     def put_anew(self, voided: Mapping[str, Collection[int]]) -> None:
         """What points at another word or number now than it did, since entries of agreements were replaced."""
-        register, astray = self.ledger.register(), list[str]()
-        for slug, numbers in voided.items():
-            after = AgreementAt(slug, self._entries(slug), register, self.cut)
-            replacing = (one for number in numbers for one in after.record.replaced_by(number))
-            astray += led_astray(after, {*replacing, *after.record.voidings(numbers)})
-        self._tell_some(astray)
+        with self._beside():
+            register, astray = self.ledger.register(), list[str]()
+            for slug, numbers in voided.items():
+                after = AgreementAt(slug, self._entries(slug), register, self.cut)
+                replacing = (one for number in numbers for one in after.record.replaced_by(number))
+                astray += led_astray(after, {*replacing, *after.record.voidings(numbers)})
+            self._tell_some(astray)
+
+    @contextmanager
+    def _beside(self) -> Iterator[None]:
+        """What is told beside the answer: where the ledger cannot be asked any more, the answer stands."""
+        try:
+            yield
+        except StoreFailure as failure:
+            self.ctx.tell(
+                f"what was recorded stands, and what it changes cannot be told: {failure}"
+            )
 
     def _print(
         self,

@@ -7,15 +7,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-Fault = Literal["while it writes", "before the commit", "after the commit"]
+Fault = Literal["while it writes", "before the commit", "after the commit", "after its answer"]
 _WRITES, _COMMIT = b"INSERT INTO stored_events", b"COMMIT\0"
 
 
 class Proxy:
     """Takes connections on a port of this machine, and passes them on to a server's socket.
 
-    ``fault`` is what happens to the next lines or the next commit: they are not passed on, or its answer is not;
-    then it is over with the fault. While ``closed`` is set, no connection is taken.
+    ``fault`` is what happens to the next lines or the next commit: they are not passed on, or its answer is not,
+    or what is asked next is not; then it is over with the fault. While ``closed`` is set, no connection is taken.
     """
 
     def __init__(self, server: Path) -> None:
@@ -26,6 +26,7 @@ class Proxy:
         self.closed_after_fault = False
         self.closed = False
         self.cuts = 0
+        self._answered = False
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._listen, daemon=True).start()
@@ -63,9 +64,11 @@ class Proxy:
         with suppress(OSError):
             while data := one.recv(65_536):
                 at = _WRITES if self.fault == "while it writes" else _COMMIT
-                if asks and self.fault and at in data:
-                    self._break(one, other, data)
-                    return
+                if asks and self.fault and (at in data or self._answered):
+                    self._answered = self.fault == "after its answer" and not self._answered
+                    if not self._answered:
+                        self._break(one, other, data)
+                        return
                 other.sendall(data)
         _close(one, other)
 

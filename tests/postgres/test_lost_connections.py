@@ -113,6 +113,35 @@ def test_where_nobody_can_tell_what_became_of_it_that_is_said(
         assert len(store.read(A)) == 1
 
 
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_what_was_recorded_is_told_where_the_server_is_lost_once_it_has_answered_a_commit(
+    form: str, empty: str, tmp_path: Path
+) -> None:
+    for step in STEPS:
+        assert call(tmp_path, *step, COUNTERFOIL_STORE=empty).code == 0
+    words = ("repeat", "istanbul-2025#2", *OUTLET)
+    with Proxy(server().folder) as wire:
+        through = wire.url(name_of(empty))
+        wire.fault, wire.closed_after_fault = "after its answer", True
+        called = call(tmp_path, *words, "-f", form, COUNTERFOIL_STORE=through)
+    assert wire.cuts == 1
+    lost = f"the ledger {through} cannot be reached: server closed the connection unexpectedly"
+    if form == "json":
+        assert (called.code, called.out) == (7, "")
+        assert json.loads(called.err) == {
+            "code": 7,
+            "message": lost,
+            "hint": "it was recorded, as istanbul-2025#3",
+        }
+    else:
+        assert (called.code, called.out, called.err) == (
+            0,
+            "istanbul-2025#3\n",
+            f"what was recorded stands, and what it changes cannot be told: {lost}\n",
+        )
+    assert "already recorded" in call(tmp_path, *words, COUNTERFOIL_STORE=empty).err
+
+
 @pytest.mark.parametrize("fault", ["before the commit", "after the commit"])
 def test_the_same_call_again_records_once(
     fault: Fault, empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
