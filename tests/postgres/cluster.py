@@ -159,11 +159,21 @@ class Cluster:
         assert self._process is not None
         return self._process.pid
 
+    def children(self) -> list[int]:
+        """The processes of a server beside the first: each has a group of its own, and outlives that one."""
+        return [pid for pid, parent in _living() if parent == self.pid]
+
     def kill(self) -> None:
-        """End it as a crash of the machine would: all its processes at once."""
+        """End it as a crash of the machine would: all its processes at once, and none is left to answer."""
         with suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
+            os.kill(self.pid, signal.SIGSTOP)  # it begins no other meanwhile
+        killed = {self.pid, *self.children()}
+        for pid in killed:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self._gone()
+        while not killed.isdisjoint(pid for pid, _ in _living()):
+            time.sleep(0.01)
 
     def stop(self) -> None:
         """End it in order, or by force where it does not end."""
@@ -222,6 +232,15 @@ class Cluster:
     def _own(self, path: Path) -> None:
         if os.geteuid() == 0:
             os.chown(path, _NOBODY, _NOBODY)
+
+
+def _living() -> list[tuple[int, int]]:
+    """All processes that have not ended, each with the one that began it."""
+    listed = subprocess.run(
+        ["ps", "-eo", "pid=,ppid=,stat="], capture_output=True, text=True, check=True
+    )
+    rows = (line.split() for line in listed.stdout.splitlines())
+    return [(int(pid), int(parent)) for pid, parent, state in rows if not state.startswith("Z")]
 
 
 def free_ports(count: int) -> Sequence[int]:

@@ -4,10 +4,11 @@ import json
 import os
 import random
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg
@@ -336,6 +337,24 @@ def test_a_server_that_crashes_again_and_again_loses_nothing_acknowledged_and_re
     assert all(row.startswith(("f unreachable", "f locked")) for row in failures), failures
 
 
+def test_nothing_of_a_server_that_is_killed_goes_on_to_answer(own: Cluster) -> None:
+    with closing(psycopg.connect(own.url("desk"))) as connection:
+        # One that waits ends by itself with the first; one that works finishes its work.
+        connection.pgconn.send_query(b"SELECT count(*) FROM generate_series(1, 1000000000)")
+        before = {own.pid, *own.children()}
+        assert connection.info.backend_pid in before
+        own.kill()
+    after = {pid for pid in before if _runs(pid)}
+    own.start()
+    assert after == set()
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process is there and has not ended; one that has may wait for whoever began it."""
+    stated = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
+    return stated.stdout.strip()[:1] not in ("", "Z")
+
+
 def test_a_role_that_commits_without_waiting_for_the_disk_loses_nothing_acknowledged(
     own: Cluster,
 ) -> None:
@@ -371,7 +390,7 @@ def test_a_server_that_does_not_answer_is_given_up(own: Cluster, tmp_path: Path)
         os.killpg(own.pid, signal.SIGSTOP)
         try:
             started = time.monotonic()
-            for child in _children(own.pid):
+            for child in own.children():
                 os.kill(child, signal.SIGSTOP)
             with pytest.raises(StoreUnusable, match="no answer within 3 s"):
                 snapshot.read(A)
@@ -382,18 +401,10 @@ def test_a_server_that_does_not_answer_is_given_up(own: Cluster, tmp_path: Path)
             assert called.code == 7
             assert "cannot be reached" in called.err
         finally:
-            for child in _children(own.pid):
+            for child in own.children():
                 os.kill(child, signal.SIGCONT)
             os.killpg(own.pid, signal.SIGCONT)
         assert store.read(A) == []
-
-
-def _children(pid: int) -> list[int]:
-    return [
-        int(stat.parent.name)
-        for stat in Path("/proc").glob("[0-9]*/stat")
-        if stat.read_text().rpartition(")")[2].split()[1] == str(pid)
-    ]
 
 
 def test_too_many_connections_are_one_sentence(own: Cluster, tmp_path: Path) -> None:
