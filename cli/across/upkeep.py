@@ -127,7 +127,7 @@ class Upkeep:
         # Where another worker was faster with an agreement, but not as far, there is still something to do.
         while True:
             with self._writer.turn(prefix=prefix) as turn:
-                if not self._goes_on(turn):
+                if not self._goes_on(turn, after):
                     return
                 held = turn.held()
                 due = [Due(slug, *told, held.get(slug)) for slug, told in sorted(written.items())]
@@ -140,7 +140,7 @@ class Upkeep:
             done = total - sum(one.entries for one in left)
             for group, ready in self._worked(left, history, upto):
                 with self._writer.turn(prefix=prefix) as turn:
-                    if self._goes_on(turn):
+                    if self._goes_on(turn, after):
                         turn.aim(upto, chain)
                         self._put(turn, ready, upto)
                 done += sum(one.entries for one in group)
@@ -170,10 +170,13 @@ class Upkeep:
         ledger = self._ledger
         return State(ledger.ledger_id, ledger.tz, VERSION, 0, target, chain)
 
-    def _goes_on(self, turn: Turn) -> bool:
-        """Whether the tables are there, and nobody has put them in their place, or begun those of another log."""
+    def _goes_on(self, turn: Turn, after: int) -> bool:
+        """Whether the tables are there, of this log and with all up to a position.
+
+        They are not where another worker has put them in their place, or those of a model that is not as far.
+        """
         state = turn.state()
-        return state is not None and self._is_ours(state)
+        return state is not None and state.position >= after and self._is_ours(state)
 
     def _is_ours(self, state: State) -> bool:
         """Whether all that is in a model is of this log: one that was put back may be another from there on."""

@@ -23,7 +23,7 @@ from domain.store.location import Location
 from domain.store.model import Turn
 from domain.store.model_schema import SUMMED, TABLES, by_chapter, marked
 from domain.store.sqlite_model import SqliteModelWriter
-from projections.across.catching_up import Due, needed, registers
+from projections.across.catching_up import Due, Registers, needed, registers
 from tests.across.calls import (
     ENTRIES,
     MODEL,
@@ -248,6 +248,17 @@ def sum_anew(c: sqlite3.Connection) -> None:
         c.execute(f"INSERT INTO {table}_by_chapter {by_chapter(table, of, values)}")
     c.execute("DELETE FROM marked")
     c.execute(f"INSERT INTO marked {marked('added')}")
+
+
+def take_back(model: Path, to: int) -> None:
+    """A model as it was at a position."""
+    set_back(model, to)
+    with sqlite3.connect(model) as c:
+        c.execute("UPDATE agreements SET through = ?", (to,))
+        c.execute("DELETE FROM told")
+        for table in ("added", "counted", "stated", "terms", "headings", "said"):
+            c.execute(f"DELETE FROM {table} WHERE pos > ?", (to,))
+        sum_anew(c)
 
 
 def test_what_a_killed_worker_left_undone_is_folded_and_done_by_the_next(ledger: Path) -> None:
@@ -590,12 +601,7 @@ def test_where_another_worker_was_faster_but_not_as_far_the_rest_is_done(
 ) -> None:
     whole = asked(ledger, "totals")
     url, behind = str(ledger / "counterfoil.db"), ENTRIES - 400
-    set_back(ledger / MODEL, behind)
-    with sqlite3.connect(ledger / MODEL) as c:
-        c.execute("UPDATE agreements SET through = ?", (behind,))
-        for table in ("added", "counted", "stated", "terms", "headings", "said"):
-            c.execute(f"DELETE FROM {table} WHERE pos > ?", (behind,))
-        sum_anew(c)
+    take_back(ledger / MODEL, behind)
     put, waiting = Upkeep._put, [ENTRIES - 200]
 
     def slower(self: Upkeep, turn: Turn, ready: Sequence[Ready], upto: int) -> None:
@@ -616,6 +622,27 @@ def test_where_another_worker_was_faster_but_not_as_far_the_rest_is_done(
     assert position(ledger / MODEL) == ENTRIES
     assert counterfoil("verify", cwd=ledger).code == 0
     assert asked(ledger, "totals") == whole
+
+
+def test_where_a_model_that_is_not_as_far_takes_the_place_meanwhile_nothing_is_passed_over(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rebuild that was begun earlier ends while a writer brings up what it found."""
+    whole = asked(ledger, "totals")
+    take_back(ledger / MODEL, ENTRIES - 1)
+    worked = Upkeep._worked
+
+    def overtaken(
+        self: Upkeep, due: Sequence[Due], history: Registers, upto: int
+    ) -> Iterator[tuple[list[Due], list[Ready]]]:
+        take_back(ledger / MODEL, ENTRIES - 200)
+        return worked(self, due, history, upto)
+
+    monkeypatch.setattr(Upkeep, "_worked", overtaken)
+    with Ledger.open(str(ledger / "counterfoil.db"), write=False) as log:
+        keep_up(log, lambda done, of: None)
+    assert asked(ledger, "totals") == whole
+    assert counterfoil("verify", cwd=ledger).code == 0
 
 
 @pytest.mark.parametrize(("columns", "there"), [("80", False), ("120", True)])
