@@ -23,6 +23,15 @@ class Source:
     note: str | None = None
     entries: int = field(default=1, compare=False)
     """How many entries of the register are about it."""
+    former: "Source | None" = field(default=None, compare=False, repr=False)
+    """What it was before the last of them."""
+
+    def since(self, name: str) -> int:
+        """The number of the entry from which on a field, by its name, says what it says now."""
+        source = self
+        while source.former is not None and getattr(source.former, name) == getattr(self, name):
+            source = source.former
+        return source.entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,11 @@ class Register:
     """All sources, by slug."""
 
     sources: Mapping[str, Source] = field(default_factory=dict)
+
+    @property
+    def entries(self) -> int:
+        """How many entries there are in all."""
+        return sum(source.entries for source in self.sources.values())
 
     def __getitem__(self, slug: str) -> Source:
         """The source; `UnknownSource` where there is none."""
@@ -138,6 +152,19 @@ def decide(register: Register, event: SourceEvent) -> None:
             raise SameAsItself(event.source, event.same_as)
 
 
+def entries_behind(narrow: Register, wide: Register, slug: str) -> list[tuple[str, int]]:
+    """The entries, as slugs with numbers, that make a source count otherwise in a register that knows all that
+    another does, and more."""
+    chain = wide.chain(slug)
+    asked = [*((link, "same_as") for link in chain), (chain[-1], "kind"), (chain[-1], "speaks_for")]
+    found = set[tuple[str, int]]()
+    for link, name in asked:
+        source, known = wide.sources.get(link), narrow.sources.get(link)
+        if source is not None and (known is None or getattr(known, name) != getattr(source, name)):
+            found.add((link, source.since(name)))
+    return sorted(found)
+
+
 def evolve(register: Register, event: SourceEvent) -> Register:
     """The register after an event; it never refuses."""
     sources = dict(register.sources)
@@ -170,7 +197,8 @@ def take_in(sources: dict[str, Source], event: SourceEvent) -> None:
             known = sources.get(event.source)
             if known is None:
                 return
-            source = replace(known, entries=known.entries + 1, **_changes(event))
+            entries = known.entries + 1
+            source = replace(known, entries=entries, former=known, **_changes(event))
             if source.same_as == source.slug:
                 source = replace(source, same_as=None)
         case _:

@@ -10,7 +10,7 @@ from projections.differing.both import Both
 from projections.differing.details import Detail, Name, details, text_of
 from projections.differing.put_right import PutRight, put_right_between, with_put_right
 from projections.figures.led import led_between
-from projections.reasons.witness import only
+from projections.reasons.witness import needed, only
 
 Details = Mapping[Name, Detail]
 
@@ -29,6 +29,7 @@ class Idle:
         narrow, wide = sorted(cuts, key=lambda cut: len(cut[0].record.known))
         self._narrow, self._known = narrow
         self._wide, _ = wide
+        self._amended_less: dict[frozenset[str], tuple[Details, ...]] = {}
         self._put_right: dict[str | None, PutRight] = {}
         self._known_right: dict[PutRight, Details] = {}
 
@@ -42,8 +43,7 @@ class Idle:
             and self._is_as_ever(name, self._heard_alone)
         ):
             idle |= self._unheard
-        if not asked.isdisjoint(self._amending) and self._is_as_ever(name, self._same_parties):
-            idle |= self._amending
+        idle |= asked & self._amending - self._amending_behind(name, asked)
         put_right = self._put_right_in(name.dimension)
         right = self._cited(put_right.all)
         if not asked.isdisjoint(right) and _says(self._known, name) == _says(
@@ -64,9 +64,19 @@ class Idle:
     def _heard_alone(self) -> tuple[Details, ...]:
         return tuple(_without(at, self._unheard) for at in self._cuts)
 
-    @cached_property
-    def _same_parties(self) -> tuple[Details, ...]:
-        return tuple(_without(at, self._amending) for at in self._cuts)
+    def _amending_behind(self, name: Name, asked: frozenset[str]) -> frozenset[str]:
+        """Of the amendments among some entries those without which the detail would not have changed so."""
+        amending = sorted(asked & self._amending)
+        return frozenset(
+            needed(amending, lambda kept: self._is_as_ever(name, self._with_parties(kept)))
+        )
+
+    def _with_parties(self, amending: Iterable[str]) -> tuple[Details, ...]:
+        """The details at both cuts, were there of the amendments those alone."""
+        without = self._amending.difference(amending)
+        if without not in self._amended_less:
+            self._amended_less[without] = tuple(_without(at, without) for at in self._cuts)
+        return self._amended_less[without]
 
     def _put_right_in(self, dimension: str | None) -> PutRight:
         if dimension not in self._put_right:

@@ -9,7 +9,7 @@ from typing import Final
 from domain.entry import Entry, cite
 from domain.events import EntryVoided, Scope, statement_of
 from domain.frozen import dataclass
-from domain.state.sources import Register, differing
+from domain.state.sources import differing, entries_behind
 from projections.agreement import AgreementAt
 from projections.differing.asked import Asked, newest_so_far
 from projections.differing.both import Both
@@ -110,7 +110,8 @@ def _builders(record: Record) -> Mapping[int, Iterable[Entry]]:
 
 def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:
     """A source whose words count otherwise, since it was registered or amended, changes whatever it said."""
-    for slug in sorted(differing(before.register, after.register)):
+    narrow, wide = sorted((before.register, after.register), key=lambda register: register.entries)
+    for slug in sorted(differing(narrow, wide)):
         groups = {
             place.group
             for at in (before, after)
@@ -139,16 +140,8 @@ def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Chang
             disputed=frozenset(words),
             roots=frozenset(roots),
         )
-        for other in sorted({*before.register.chain(slug), *after.register.chain(slug)}):
-            for number in _entries_between(before.register, after.register, other):
-                yield Change(cite(other, number), RECORDED, about, of_who_speaks=is_the_same)
-
-
-def _entries_between(one: Register, other: Register, slug: str) -> Iterable[int]:
-    """The numbers of the entries about a source that one of two registers has and the other has not."""
-    known = [at.sources.get(slug) for at in (one, other)]
-    first, last = sorted(source.entries if source is not None else 0 for source in known)
-    return range(first + 1, last + 1)
+        for entry in entries_behind(narrow, wide, slug):
+            yield Change(cite(*entry), RECORDED, about, of_who_speaks=is_the_same)
 
 
 class ChangeIndex:

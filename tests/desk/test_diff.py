@@ -729,17 +729,46 @@ def test_a_notice_says_what_the_register_says_now_of_a_source_that_it_cites() ->
     }
 
 
-def test_a_change_of_the_register_is_cited_by_its_entries() -> None:
-    ledger = told(
-        report("ru-mod", "390", key="r"),
-        confirm("ua-hq", of="r", key="k"),
-        amended("ua-hq", kind="media"),
-        amended("ua-hq", name="The headquarters"),
-    )
+@pytest.mark.parametrize(
+    ("amendments", "cited"),
+    [
+        (
+            [
+                amended("ua-hq", note="weekly"),
+                amended("ua-hq", kind="media"),
+                amended("ua-hq", name="The headquarters"),
+            ],
+            ["ua-hq#3"],
+        ),
+        ([amended("ua-hq", kind="mediator"), amended("ua-hq", kind="media")], ["ua-hq#3"]),
+        ([amended("icrc", note="weekly"), amended("ua-hq", same_as="icrc")], ["ua-hq#2"]),
+        (
+            [
+                amended("icrc", same_as="paper"),
+                amended("icrc", same_as="icrc"),
+                amended("ua-hq", kind="media"),
+                amended("ua-hq", same_as="icrc"),
+            ],
+            ["ua-hq#3"],
+        ),
+        (
+            [amended("icrc", kind="media"), amended("ua-hq", same_as="icrc")],
+            ["icrc#2", "ua-hq#2"],
+        ),
+    ],
+    ids=["a remark and a name", "what it was between", "another's", "taken back", "both"],
+)
+def test_of_the_register_those_entries_are_cited_that_make_a_source_count_otherwise(
+    amendments: list[Object], cited: list[str]
+) -> None:
+    said = report("ru-mod", "390", key="r"), confirm("ua-hq", of="r", key="k")
+    ledger = told(*said, *amendments)
     there = diff(ledger.at(23, known_at="k"), ledger.at(23))
     back = diff(ledger.at(23), ledger.at(23, known_at="k"))
+    of_all = [row.entries for row in (*there, *back) if row.what != "figure"]
 
-    assert {row.entries for row in (*there, *back)} == {("ua-hq#2", "ua-hq#3")}
+    assert of_all
+    assert set(of_all) == {tuple(cited)}
 
 
 def test_a_source_is_not_cited_for_having_stated_what_another_confirms() -> None:
@@ -1343,6 +1372,24 @@ def test_a_party_that_is_added_is_cited_where_it_changes_something_alone() -> No
     assert by["standing", "RU->UA", "stage", None] == ("a#7",)
     assert "a#3" not in {entry for entries in by.values() for entry in entries}
     assert "a#5" not in {entry for entries in by.values() for entry in entries}
+
+
+def test_of_the_amendments_of_an_agreement_those_are_cited_without_which_nothing_would_change() -> (
+    None
+):
+    ledger = told(
+        report("ru-mod", "3", flows=[], key="r"),
+        confirm("ua-hq", "r", key="k"),
+        put_right(mediators=[{"code": "M", "name": "A mediator"}]),
+        put_right(parties=[{"code": "US", "name": "America"}]),
+    )
+    rows = diff(ledger.at(30, known_at="k"), ledger.at(30))
+
+    assert {row.column or row.what: (row.before, row.after) for row in rows} == {
+        "standing": ("confirmed 3", "reported 3"),
+        "settled": ("3", "0"),
+    }
+    assert {row.entries for row in rows} == {("a#5",)}
 
 
 def test_a_notice_begins_with_what_was_put_right_of_the_agreement_itself() -> None:
