@@ -40,7 +40,8 @@ class Gap:
     def explained(
         self, totals: Mapping[str, Total], covered: Sequence[str]
     ) -> tuple[tuple[str, ...], list[str]]:
-        """The stages that explain the gap between every two sides that differ, with the sums that show it.
+        """The stages that explain the gap between the sides furthest apart, and the sums that show these and every
+        other gap between two sides that can be traced.
 
         Where more than two sides differ, it is told of which two each sum speaks.
         """
@@ -54,16 +55,17 @@ class Gap:
             for one, other in combinations(said, 2)
             if not one.total.shares_a_value_with(other.total)
         ]
+        most = max((_apart_by(*pair) for pair in apart), default=None)
+        furthest = [pair for pair in apart if _apart_by(*pair) == most]
         stages: set[str] = set()
         pairs_by_sum: dict[str, list[str]] = {}
-        for one, other in apart:
-            found = self._replaced(one, other) or self._replaced(other, one)
-            pair = f"between {one.name} and {other.name}"
-            if found is None:
-                told = self._not_explained(one.side, other.side)
-                return (), [_sentence(told, [pair] if len(apart) > 1 else [])]
-            stages.update(found[0])
-            pairs_by_sum.setdefault(found[1], []).append(pair)
+        for pair in apart:
+            if found := self._traced(*pair):
+                stages.update(found[0] if pair in furthest else ())
+                pairs_by_sum.setdefault(found[1], []).append(_between(*pair))
+        if furthest and not stages:
+            untraced = self._not_explained(*furthest[0])
+            pairs_by_sum = {untraced: [_between(*furthest[0])], **pairs_by_sum}
         how = [
             _sentence(told, pairs if len(apart) > 1 else []) for told, pairs in pairs_by_sum.items()
         ]
@@ -81,13 +83,17 @@ class Gap:
         adds_up = list(firm) == list(covered) and _allow(firm.values(), of.quantity)
         return _InStages(side, name, of.quantity, firm, untold, adds_up)
 
-    def _not_explained(self, one: Side, other: Side) -> str:
+    def _not_explained(self, one: _InStages, other: _InStages) -> str:
         if any(
-            self._sides.numbers_in(one, stage) and self._sides.numbers_in(other, stage)
+            self._sides.numbers_in(one.side, stage) and self._sides.numbers_in(other.side, stage)
             for stage in self._sides.counted
         ):
             return "the stages for which both give numbers do not explain the gap."
         return "there is no stage for which both give numbers."
+
+    def _traced(self, one: _InStages, other: _InStages) -> tuple[list[str], str] | None:
+        """The stages in which the gap between two lies, and the sum that shows it."""
+        return self._replaced(one, other) or self._replaced(other, one)
 
     def _replaced(self, base: _InStages, other: _InStages) -> tuple[list[str], str] | None:
         """The stages in which the two differ, where the other's numbers turn the base's total into its own.
@@ -126,6 +132,18 @@ class Gap:
         come_to = span_text(_sum(replaced))
         room = f", which leaves room for {in_a_sentence(total)}" if come_to != str(total) else ""
         return f"{lies}: with {name}'s word there, {addition(replaced)} = {come_to}{room}."
+
+
+def _between(one: _InStages, other: _InStages) -> str:
+    return f"between {one.name} and {other.name}"
+
+
+def _apart_by(one: _InStages, other: _InStages) -> Decimal:
+    """How far it is at least between two totals that share no value."""
+    spans = [side.total.span for side in (one, other) if side.total.span is not None]
+    lower, upper = sorted(spans, key=lambda span: (span.low, span.low_strict))
+    assert lower.high is not None  # spans that do not meet have an end between them
+    return upper.low - lower.high
 
 
 def _allow(parts: Collection[Quantity], total: Quantity) -> bool:

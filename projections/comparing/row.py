@@ -43,9 +43,10 @@ class CompareRow:
     ``gap`` is the distance between the sides that are furthest apart, without those in whose span another's lies:
     ``0`` where all give the same number, None where fewer than two give one, or what they give shares values.
     ``contested`` is that of `status`, of a term whether it is told differently, of a total whether a slot that it
-    rests on or the whole is contested: sides whose spans meet can be of two minds. ``explained_by`` are stages:
-    the sum of one side, with the other side's numbers put in for them, is the other side's total. ``taken_back``
-    are the retractions of numbers by those who give none there any more, and the corrections that left none.
+    rests on or the whole is contested: sides whose spans meet can be of two minds. ``explained_by`` are the stages
+    in which the gap lies: the sum of one of the sides furthest apart, with the other's numbers put in for them, is
+    the other's total. ``taken_back`` are the retractions of numbers by those who give none there any more, and the
+    corrections that left none.
     """
 
     agreement: str

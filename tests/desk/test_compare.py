@@ -636,8 +636,28 @@ def test_where_one_pair_of_several_is_not_explained_it_is_told_which() -> None:
     assert found.explained_by == ()
     assert found.note == (
         "In all: RU 3 (sum of stages), UA 4 (sum of stages), icrc 9 (stated whole); a gap of 6. Between "
-        "RU and icrc there is no stage for which both give numbers. Stage s1: RU 3, UA 4; a gap of 1."
+        "RU and icrc there is no stage for which both give numbers. Between RU and UA all of it lies in "
+        "stage s1 (3 against 4). Stage s1: RU 3, UA 4; a gap of 1."
     )
+
+
+@pytest.mark.parametrize(
+    ("third", "explained", "untraced"),
+    [("8", ("s2",), ""), (">=6", ("s2",), ""), ("9", (), "RU and icrc"), ("2", (), "UA and icrc")],
+)
+def test_a_gap_that_is_explained_stays_so_where_a_third_side_gives_only_a_total(
+    third: str, explained: tuple[str, ...], untraced: str
+) -> None:
+    ledger = given_each(("s1", "3", "3"), ("s2", "3", "5")).tell(whole("icrc", third))
+    found = row(ledger, "total")
+
+    assert found.explained_by == explained
+    why = "all of it lies in stage s2 (3 against 5): with UA's word there, 3 + 5 = 8."
+    assert why.casefold() in str(found.note).casefold()
+    without = (
+        f"Between {untraced} there is no stage for which both give numbers. Between RU and UA all"
+    )
+    assert (without in str(found.note)) == bool(untraced)
 
 
 def test_a_gap_so_far_lies_in_the_stages_up_to_there() -> None:
