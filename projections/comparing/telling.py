@@ -45,6 +45,9 @@ class Telling:
         """``of`` is the slot, or that of the whole, where there is one: who took its number back is told."""
         flow, measure, unit = self.sides.row.owed
         backs = list(self._taken_back(of)) if of is not None else []
+        told = [note]
+        if of is not None and backs:
+            told += [f"{capital(named(of.slot.place.subject))}:", *(back for _, back in backs)]
         return CompareRow(
             agreement=self.sides.at.slug,
             what=what,
@@ -58,7 +61,7 @@ class Telling:
             contested=contested,
             explained_by=explained,
             taken_back=tuple(dict.fromkeys(self.sides.at.cite(by) for by, _ in backs)),
-            note=joined(filter(None, (note, *(told for _, told in backs)))) or None,
+            note=joined(filter(None, told)) or None,
         )
 
     def _taken_back(self, settled: Settled) -> Iterator[tuple[int, str]]:

@@ -747,14 +747,19 @@ def test_a_number_so_far_that_was_taken_back_is_told_where_its_parts_are_dispute
     assert found.taken_back == ("a#3",)
 
 
-@pytest.mark.parametrize("scope", ["stage", "whole", "running", "planned"])
-def test_who_took_a_number_back_is_told_where_no_side_gives_one_any_more(scope: str) -> None:
-    of: dict[str, Any] = {
-        "stage": {"stage": "s1"},
-        "whole": {"scope": "whole"},
-        "running": {"scope": "running", "up_to": "2025-05-22"},
-        "planned": {"scope": "planned", "stage": "s1"},
-    }[scope]
+@pytest.mark.parametrize(
+    ("of", "named"),
+    [
+        ({"scope": "stage", "stage": "s1"}, "Stage s1"),
+        ({"scope": "whole"}, "The whole agreement"),
+        ({"scope": "running", "up_to": "2025-05-22"}, "So far to 2025-05-22"),
+        ({"scope": "planned", "stage": "s1"}, "The plan for s1"),
+    ],
+)
+def test_who_took_a_number_back_is_told_with_what_it_is_of_where_no_side_gives_one_any_more(
+    of: Object, named: str
+) -> None:
+    scope = of["scope"]
     own = [report(by, "20", key=by, **of) for by in ("ru-mod", "ua-hq", "paper")]
     ledger = told(*own, retract("ru-mod", "ru-mod", on=27), retract("ua-hq", "ua-hq", on=28))
 
@@ -762,9 +767,8 @@ def test_who_took_a_number_back_is_told_where_no_side_gives_one_any_more(scope: 
     assert found.what == ("total" if scope == "whole" else scope)
     assert says(found) == {"RU": None, "UA": None}
     assert not found.contested
-    assert "ru-mod took its 20 (#2) back (#5). ua-hq took its 20 (#3) back (#6)." in " ".join(
-        in_sentences(compare(ledger.at(30)))
-    )
+    backs = "ru-mod took its 20 (#2) back (#5). ua-hq took its 20 (#3) back (#6)."
+    assert f" {named}: {backs}" in " ".join(in_sentences(compare(ledger.at(30))))
 
 
 def test_in_percent_nothing_is_added() -> None:
@@ -1539,8 +1543,8 @@ def test_the_only_side_that_speaks_is_told_with_what_the_other_took_back() -> No
 
     assert in_sentences(compare(ledger.at(30))) == [
         (
-            "RU->UA person released: only UA gives numbers, 20 in all (#3). ru-mod took its 20 (#2) back (#4); "
-            "20 stands only by ua-hq, who confirmed it (#3)."
+            "RU->UA person released: only UA gives numbers, 20 in all (#3). The whole agreement: ru-mod took "
+            "its 20 (#2) back (#4); 20 stands only by ua-hq, who confirmed it (#3)."
         )
     ]
 
