@@ -20,6 +20,7 @@ from projections.comparing.row import CompareRow, SideSays
 from projections.comparing.sides import Sides
 from projections.comparing.telling import Telling, is_told, says_of
 from projections.figures.taken_back import taken_back_by_heard
+from projections.place_order import place_order
 from projections.rules.place import Place
 from projections.rules.settled import Settled, heard
 from projections.rules.sums import Row
@@ -82,7 +83,7 @@ class Comparison:
             for (subject, flow), parts in contested.items()
             if Place(subject, flow).owed == row.owed
         }
-        self._beside = [slot for slot in beside if self._is_told(slot)]
+        self._beside = sorted(filter(self._is_told, beside), key=self._turn)
         in_parts = [part for parts in self._parts.values() for part in parts]
         self._sides = Sides(at, order, row, [*beside, *in_parts])
         self._telling = Telling(self._sides, self._parts)
@@ -124,10 +125,15 @@ class Comparison:
 
     @cached_property
     def _running(self) -> list[Settled]:
-        """Figures so far of which a side gives, took back or disputes one, in the order in which they were last
-        stated."""
-        told = filter(self._is_told, self._row.running)
-        return sorted(told, key=lambda slot: max((f.said.turn for f in slot.figures), default=-1))
+        """Figures so far of which a side gives, took back or disputes one, in the order of stages and days."""
+        return sorted(filter(self._is_told, self._row.running), key=self._turn)
+
+    def _turn(self, settled: Settled) -> tuple[object, ...]:
+        """A key that puts slots of one scope in the order of their stages, and of the days to which they reach."""
+        place = settled.slot.place
+        scope, *rest = place_order(place)
+        turn, ends = self._order.turn(place.subject.stage), self._order.ends(place.subject)
+        return scope, -1 if turn is None else turn, (ends or ())[::-1], *rest
 
     def _term_row(self) -> CompareRow:
         says = [

@@ -771,6 +771,32 @@ def test_who_took_a_number_back_is_told_with_what_it_is_of_where_no_side_gives_o
     assert f" {named}: {backs}" in " ".join(in_sentences(compare(ledger.at(30))))
 
 
+def test_rows_of_one_scope_stand_in_the_order_of_their_stages_and_days() -> None:
+    def said(scope: str, **until: str) -> Object:
+        fields: Object = {"scope": scope, "stage": None, **until}
+        return report("ru-mod", "5", **fields)
+
+    days = "2025-05", "2025-05-22", "2025-05-22T10:00Z", "2025-05-21"
+    scopes = "running", "programme", "remaining"
+    taken_back = so_far("ru-mod", "9", "s1") | {"key": "back"}
+    ledger = told(
+        *done("s2", "s1"),
+        *(said(scope, up_to=day) for day in days for scope in scopes),
+        *(said(scope, stage=slug) for slug in ("s1", "s2") for scope in ("planned", "remaining")),
+        said("planned"),
+        *(so_far("ru-mod", "8", "s2"), taken_back, retract("ru-mod", "back", on=27)),
+    )
+    found = [(each.what, each.stage or each.up_to) for each in compare(ledger.at(30))]
+
+    in_order = "2025-05-21", "2025-05-22T10:00Z", "2025-05-22", "2025-05"
+    assert [one for one in found if one[0] not in ("term", "total")] == [
+        *(("planned", until) for until in (None, "s2", "s1")),
+        *(("running", until) for until in (*in_order, "s2", "s1")),
+        *(("remaining", until) for until in (*in_order, "s2", "s1")),
+        *(("programme", until) for until in in_order),
+    ]
+
+
 def test_in_percent_nothing_is_added() -> None:
     ledger = told(*done("s1"), report("ru-mod", "40", unit="percent"))
     found = row(ledger, "total")
