@@ -8,6 +8,7 @@ import marshal
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from operator import itemgetter
 from os import SEEK_END
 from pathlib import Path
@@ -75,7 +76,8 @@ class Spool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        with suppress(OSError):  # what it did not take has been told by then
+            self._file.close()
 
     def put(self, plan: Planned, place: int) -> None:
         """Add one more at the end, which a line of the feed brought."""

@@ -9,8 +9,10 @@ from domain.events import FigureReported, SourceRegistered
 from domain.feed import read
 from domain.importing.spool import Spool, Waiting, in_turn
 from domain.recording import Planned, content
+from domain.store.temporary import NoRoomToWork
 from tests.domain.making import ID
 from tests.rules.given import report, source
+from tests.store.making import files_of_at_most
 
 SIZES = [0, 1, 63, 64, 65, 200]
 
@@ -89,3 +91,15 @@ def test_an_entry_that_waits_tells_its_event() -> None:
         spool.put(Planned("ru-mod", True, 1, "k", event, False, content(event)), 2)
         assert one.event == planned("istanbul-2025", 4).event
         assert list(in_turn(spool))[-1][0] == "source/ru-mod"
+
+
+def test_where_a_spool_does_not_take_what_waits_that_is_said_and_nothing_else() -> None:
+    """What is left of it is written again as the file is closed, and not taken again."""
+
+    def spooled() -> None:
+        with Spool() as spool:
+            filled(spool, 3)
+            spool.finish()
+
+    with files_of_at_most(10), pytest.raises(NoRoomToWork, match="file too large"):
+        spooled()

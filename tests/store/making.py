@@ -1,6 +1,7 @@
 """Ledgers and lines for the tests of the store, and processes of their own where a rule needs them."""
 
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -150,3 +151,14 @@ if os.geteuid() == 0:
         out, _ = process.communicate(timeout=30)
         assert process.returncode == 0, out
     return out
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """No file of this process grows beyond so many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
