@@ -127,7 +127,7 @@ def _copy(c: sqlite3.Cursor, draft: Location) -> None:
             c.connection.backup(target, pages=-1)
         except sqlite3.Error as error:
             if error.sqlite_errorname.startswith(_OF_THE_COPY):
-                raise failure(error, draft, 0) from error
+                raise failure(error, draft, 0, "the backup") from error
             raise  # of what is copied
 
 

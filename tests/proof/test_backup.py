@@ -18,7 +18,7 @@ from domain.store.sqlite_file import to_read_alone
 from domain.store.sqlite_reading import FileReader
 from tests.proof.sealed import call, done
 from tests.proof.tampering import unguarded
-from tests.store.making import TOPICS, A, append, clock, ledger, line, opened
+from tests.store.making import TOPICS, A, append, clock, files_of_at_most, ledger, line, opened
 
 _NOT_THOSE = "its lines are not those that were hashed when they were recorded"
 
@@ -225,6 +225,14 @@ def test_a_backup_takes_its_place_in_another_way_only_where_there_are_no_links(
 
     link(errno.ENOTSUP)
     assert backup(path, str(tmp_path / "b.db"), busy_timeout=5) == 0
+
+
+def test_where_a_backup_cannot_be_written_it_is_no_ledger_that_is_named(tmp_path: Path) -> None:
+    path, to = ledger(tmp_path / "a.db", entries=1), str(tmp_path / "b.db")
+    with files_of_at_most(40_000), pytest.raises(StoreUnusable) as caught:
+        backup(path, to, busy_timeout=5)
+    fault = "the disk does not read or write (SQLITE_IOERR_WRITE)"
+    assert str(caught.value) == f"the backup {to} cannot be used: {fault}"
 
 
 def test_a_ledger_that_is_put_back_as_the_help_says_is_in_order_and_a_model_left_beside_it_is_named(
