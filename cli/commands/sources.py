@@ -34,7 +34,7 @@ def sources(ctx: Context) -> None:
             cut,
             empty="no source is registered",
             free_text=("name", "aliases", "note"),
-            without=("entries", "former"),
+            without=("entries", "since"),
             table=table,
         )
     )

@@ -23,15 +23,8 @@ class Source:
     note: str | None = None
     entries: int = field(default=1, compare=False)
     """How many entries of the register are about it."""
-    former: "Source | None" = field(default=None, compare=False, repr=False)
-    """What it was before the last of them."""
-
-    def since(self, name: str) -> int:
-        """The number of the entry from which on a field, by its name, says what it says now."""
-        source = self
-        while source.former is not None and getattr(source.former, name) == getattr(self, name):
-            source = source.former
-        return source.entries
+    since: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    """By the name of a field that was amended: the entry from which on it says what it says now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +154,7 @@ def entries_behind(narrow: Register, wide: Register, slug: str) -> list[tuple[st
     for link, name in asked:
         source, known = wide.sources.get(link), narrow.sources.get(link)
         if source is not None and (known is None or getattr(known, name) != getattr(source, name)):
-            found.add((link, source.since(name)))
+            found.add((link, source.since.get(name, 1)))
     return sorted(found)
 
 
@@ -198,9 +191,11 @@ def take_in(sources: dict[str, Source], event: SourceEvent) -> None:
             if known is None:
                 return
             entries = known.entries + 1
-            source = replace(known, entries=entries, former=known, **_changes(event))
-            if source.same_as == source.slug:
-                source = replace(source, same_as=None)
+            changes = _changes(event)
+            if changes.get("same_as") == known.slug:
+                changes["same_as"] = None
+            new = {n: entries for n, value in changes.items() if value != getattr(known, n)}
+            source = replace(known, entries=entries, since={**known.since, **new}, **changes)
         case _:
             assert_never(event)
     sources[source.slug] = source

@@ -91,7 +91,7 @@ _ANCHORS: Final = {kind: name.replace(" ", "-") for name, kind in KINDS.items()}
 
 def _columns(kind: type[Any]) -> dict[str, str]:
     hints = get_type_hints(kind)
-    inner = ("entries", "former") if kind is Source else ()
+    inner = ("entries", "since") if kind is Source else ()
     return {one.name: _type(hints[one.name]) for one in fields(kind) if one.name not in inner}
 
 
