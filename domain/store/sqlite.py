@@ -24,7 +24,7 @@ from domain.store.growth import Identity
 from domain.store.location import Location
 from domain.store.rows import Cursor
 from domain.store.sqlite_failures import unreachable
-from domain.store.sqlite_file import Opening, check_file, make_sides, to_write
+from domain.store.sqlite_file import Opening, check_file, make_sides_in_wal_mode, to_write
 from domain.store.sqlite_reading import FileRecorder, connected
 from domain.store.sqlite_schema import APPLICATION_ID, GUARDS, TABLES
 from domain.store.sqlite_waiting import check_waiting
@@ -150,7 +150,7 @@ def open_to_write(location: Location, *, busy_timeout: float) -> LineRecorder:
     try:
         opening = to_write(location)
         check_waiting(location, busy_timeout=busy_timeout)
-        make_sides(location)
+        make_sides_in_wal_mode(location)
         recorder = LineRecorder(location, opening, busy_timeout)
     except OSError as error:
         raise unreachable(location, error) from None

@@ -185,10 +185,16 @@ def make_sides(location: Location) -> None:
     """
     path = Path(location.path)
     with suppress(OSError):
+        for end in SIDES:
+            with suppress(FileExistsError):
+                make_file(path.with_name(path.name + end), path)
+
+
+def make_sides_in_wal_mode(location: Location) -> None:
+    """`make_sides` of a database that is not open here yet; in another mode it has none of them."""
+    with suppress(OSError):
         if _in_wal_mode(location):
-            for end in SIDES:
-                with suppress(FileExistsError):
-                    make_file(path.with_name(path.name + end), path)
+            make_sides(location)
 
 
 def to_read_alone(location: Location) -> Opening:

@@ -28,7 +28,7 @@ from domain.store.model_schema import (
 )
 from domain.store.rights import make_file, shut
 from domain.store.sqlite_failures import failure
-from domain.store.sqlite_file import check_folder, make_sides, to_read
+from domain.store.sqlite_file import check_folder, make_sides, make_sides_in_wal_mode, to_read
 
 WHAT: Final = "the read model"
 OBJECTS: Final = "SELECT name, sql FROM sqlite_master"
@@ -107,7 +107,7 @@ class SqliteModelWriter(ModelWriter):
         self._wait = busy_timeout
         _check_place(location)
         _shut(location)
-        make_sides(location)
+        make_sides_in_wal_mode(location)
         with self._failing():
             self._c = connected(location.uri("mode=rwc"), busy_timeout)
         try:
@@ -126,7 +126,7 @@ class SqliteModelWriter(ModelWriter):
                 raise no_model(self._location)
             c.execute(f"PRAGMA application_id={MODEL_ID}")
         c.execute("PRAGMA journal_mode=WAL")
-        make_sides(self._location)  # of a new one
+        make_sides(self._location)  # of a new one, which is open by now: nothing else looks into it
         # What is lost by a power cut is read from the log again.
         c.execute("PRAGMA synchronous=NORMAL")
 

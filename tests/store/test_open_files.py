@@ -8,7 +8,9 @@ import pytest
 
 from domain.store.failures import StoreWrittenOver
 from domain.store.location import locate_file
+from domain.store.model import State
 from domain.store.sqlite_evidence import evidence
+from domain.store.sqlite_model import SqliteModelWriter
 from tests.store.making import A, ledger, opened, python
 
 pytestmark = pytest.mark.file
@@ -43,6 +45,27 @@ def test_one_state_stays_one_where_a_ledger_is_opened_twice_here_and_others_writ
         assert state.read(A) == before
     assert len(keys(path)) == 240
     assert not Path(f"{path}-wal").exists()
+
+
+def test_what_is_put_into_a_model_is_there_for_others_who_write_to_it_and_close_it_meanwhile(
+    tmp_path: Path,
+) -> None:
+    place = locate_file(ledger(tmp_path / "l") + "-model")
+    with SqliteModelWriter(place, 5.0) as writer, writer.turn() as turn:
+        turn.begin(State("ledger", "UTC", "1", 0, 0, b""))
+    code = f"""
+from domain.store.location import locate_file
+from domain.store.sqlite_model import SqliteModelWriter
+with SqliteModelWriter(locate_file({place.path!r}), 5.0) as writer, writer.turn() as turn:
+    print(turn.state().position)
+"""
+    with SqliteModelWriter(place, 5.0) as writer:
+        for position in (1, 2):
+            with writer.turn() as turn:
+                turn.reached(position, b"")
+            with python(code) as process:
+                out, _ = process.communicate(timeout=30)
+            assert out == f"{position}\n"
 
 
 def test_a_ledger_that_is_put_over_an_open_one_loses_nothing_when_that_is_closed(
