@@ -141,7 +141,7 @@ def own(size: int) -> dict[str, float]:
     feed, watch = Ndjson(opened(str(work.feed(size)), "ndjson")), Watch()
     with Ledger.open(str(path), write=True) as ledger:
         gc.disable()  # as `counterfoil import` does
-        shared = Shared(feed, ledger.new_id, iter, str(path), 5.0)
+        shared = Shared(feed, ledger.new_id, iter, ledger.opened_as)
         with watch:
             read = shared if is_worth_sharing(feed) else shared.__call__
             (taken,) = ledger.take_in([read], actor="desk")

@@ -11,7 +11,7 @@ from domain.store.models import has_model
 def keep_model_up(ctx: Context, ledger: Ledger) -> None:
     """Bring the model up to what was recorded. Where that fails the write stands, and reads fold instead."""
     try:
-        if ledger.head()[0] < WORTHWHILE and not has_model(ctx.settings.store):
+        if ledger.head()[0] < WORTHWHILE and not has_model(ledger.opened_as.url):
             return
         from cli.across.upkeep import keep_up
         from cli.output.progress import Progress

@@ -126,11 +126,10 @@ class Importing:
             return {}
 
     def _read(self, feed: Feed) -> Callable[[], Iterator[Line]]:
-        new_id, told = self._act.ledger.new_id, partial(self._told, feed.name)
+        ledger, told = self._act.ledger, partial(self._told, feed.name)
         if isinstance(feed, Ndjson) and is_worth_sharing(feed):
-            settings = self._ctx.settings
-            return Shared(feed, new_id, told, settings.store, settings.busy_timeout)
-        return lambda: told(feed.lines(new_id))
+            return Shared(feed, ledger.new_id, told, ledger.opened_as)
+        return lambda: told(feed.lines(ledger.new_id))
 
     def _told(self, name: str, lines: Iterable[Line]) -> Iterator[Line]:
         return with_progress(lines, name, shown=not self._ctx.settings.quiet)

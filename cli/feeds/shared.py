@@ -14,6 +14,7 @@ from cli.workers import begin, processors, starting
 from domain.feed import Line
 from domain.importing.shares import Share, Task
 from domain.importing.taken import Taken
+from domain.store import OpenedAs
 
 _MUCH: Final = 8_000_000
 """Bytes from which on it pays to start another process."""
@@ -47,15 +48,13 @@ class Shared:
         feed: Ndjson,
         new_id: Callable[[], str],
         told: Callable[[Iterable[Line]], Iterator[Line]],
-        store: str,
-        busy_timeout: float,
+        opened_as: OpenedAs,
     ) -> None:
-        """``told`` gives the lines on, and may tell how far it is; ``store`` is where the ledger is."""
+        """``told`` gives the lines on, and may tell how far it is."""
         self._feed = feed
         self._new_id = new_id
         self._told = told
-        self._store = store
-        self._busy_timeout = busy_timeout
+        self._opened_as = opened_as
 
     def __call__(self) -> Iterator[Line]:
         return self._told(self._feed.lines(self._new_id))
@@ -68,7 +67,7 @@ class Shared:
         context = get_context("spawn")
         ours, theirs = context.Pipe(duplex=False)
         looks = _looks(self._feed.stat())
-        given = (theirs, self._store, self._busy_timeout, self._feed.name, looks, task)
+        given = theirs, self._opened_as, self._feed.name, looks, task
         process = context.Process(target=_do, args=given, daemon=True)
         with starting():
             process.start()
@@ -92,9 +91,7 @@ def _came(connection: Connection) -> Taken | None:
 # In a process of its own ----------------------------------------------------------------------------
 
 
-def _do(
-    connection: Connection, store: str, busy_timeout: float, name: str, looks: Looks, task: Task
-) -> None:
+def _do(connection: Connection, opened_as: OpenedAs, name: str, looks: Looks, task: Task) -> None:
     """Decide a share of the very file that ``looks`` so, and say nothing of any other."""
     import gc
 
@@ -106,7 +103,8 @@ def _do(
     try:
         feed = Ndjson(opened(name, "ndjson"))
         if _looks(feed.stat()) == looks:
-            with Ledger.open(store, write=False, busy_timeout=busy_timeout) as ledger:
+            url, busy_timeout = opened_as
+            with Ledger.open(url, write=False, busy_timeout=busy_timeout) as ledger:
                 found = ledger.decide_share(task, feed.lines(ledger.new_id, task.share))
             taken = found if _looks(feed.stat()) == looks else None
     except Exception:  # noqa: S110 - the other process finds it too, and tells of it

@@ -81,7 +81,7 @@ def test_a_share_is_one_of_the_very_file_that_the_first_process_reads(
     create(store, tz="UTC")
     file = opened(str(path), "ndjson")
     with Ledger.open(store, write=True) as ledger, path.open("rb") as kept, file.file:
-        shared = Shared(Ndjson(file), ledger.new_id, iter, store, 5.0)
+        shared = Shared(Ndjson(file), ledger.new_id, iter, ledger.opened_as)
         if other == "replaced":
             path.unlink()
             path.write_bytes(kept.read())
