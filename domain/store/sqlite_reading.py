@@ -114,11 +114,11 @@ class FileReader(FileRecorder):
 
     def _is_written(self) -> bool:
         """Whether somebody wrote a file that is read as if nobody did; a failure where one was written over."""
-        if self._is_another_ledgers():
+        if self._was_written_over():
             raise StoreWrittenOver(self.location.shown)
         return self.opening.fingerprint not in (None, fingerprint(self.location))
 
-    def _is_another_ledgers(self) -> bool:
+    def _was_written_over(self) -> bool:
         """Whether what the engine made beside the file was taken away: a ledger was put in this one's place."""
         now = sides(self.location) if any(self._sides) else ()
         return any(was not in (None, found) for was, found in zip(self._sides, now, strict=False))
@@ -143,7 +143,7 @@ class FileReader(FileRecorder):
     def _let_go(self, raw: sqlite3.Connection) -> None:
         """Close a connection, but not where the engine, which tidies up as it closes the last, would write what it
         had beside the file into another ledger, or take away what that has."""
-        if self._file is not None and self._is_another_ledgers():
+        if self._file is not None and self._was_written_over():
             sqlite_locks.leave(raw, self._file)
         else:
             raw.close()
