@@ -25,11 +25,11 @@ from domain.store import (
     StoreDamaged,
     Transaction,
     VersionConflict,
+    now,
     open_store,
 )
 from domain.store.canonical import stamp
 from domain.store.lines import AGREEMENT, SOURCE
-from domain.store.store import now
 from domain.stored import Read, entry_of, line_of, stream_of, validated
 from domain.values.period import Moment, zone
 
@@ -340,7 +340,7 @@ def _naming(sources: Collection[str]) -> Holding:
 def _stating(after: datetime, upto: datetime, zone: tzinfo) -> Holding:
     """Whether a line says that something was stated between two moments, or what no form of ours can be."""
 
-    @lru_cache(_MANY)
+    @lru_cache(maxsize=16_384)  # many lines say the same
     def lies(stated: bytes) -> bool:
         try:
             return after < Moment.parse(stated.decode()).latest(zone) <= upto

@@ -48,6 +48,7 @@ __all__ = [
     "VersionConflict",
     "cited",
     "create",
+    "now",
     "open_store",
 ]
 
