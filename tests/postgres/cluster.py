@@ -161,7 +161,7 @@ class Cluster:
 
     def children(self) -> list[int]:
         """The processes of a server beside the first: each has a group of its own, and outlives that one."""
-        return [pid for pid, parent in _living() if parent == self.pid]
+        return [pid for pid, parent in living() if parent == self.pid]
 
     def kill(self) -> None:
         """End it as a crash of the machine would: all its processes at once, and none is left to answer."""
@@ -172,7 +172,7 @@ class Cluster:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self._gone()
-        while not killed.isdisjoint(pid for pid, _ in _living()):
+        while not killed.isdisjoint(pid for pid, _ in living()):
             time.sleep(0.01)
 
     def stop(self) -> None:
@@ -234,7 +234,7 @@ class Cluster:
             os.chown(path, _NOBODY, _NOBODY)
 
 
-def _living() -> list[tuple[int, int]]:
+def living() -> list[tuple[int, int]]:
     """All processes that have not ended, each with the one that began it."""
     listed = subprocess.run(
         ["ps", "-eo", "pid=,ppid=,stat="], capture_output=True, text=True, check=True

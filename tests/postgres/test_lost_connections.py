@@ -4,7 +4,6 @@ import json
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from domain.store.postgres import recorder
 from tests.cli.calls import call as run
 from tests.cli.written import OUTLET, STEPS
 from tests.desk.test_follow import follower
-from tests.postgres.cluster import Cluster, free_ports
+from tests.postgres.cluster import Cluster, free_ports, living
 from tests.postgres.proxy import Fault, Proxy
 from tests.postgres.session import own_server, server
 from tests.postgres.test_ledgers import name_of
@@ -344,15 +343,9 @@ def test_nothing_of_a_server_that_is_killed_goes_on_to_answer(own: Cluster) -> N
         before = {own.pid, *own.children()}
         assert connection.info.backend_pid in before
         own.kill()
-    after = {pid for pid in before if _runs(pid)}
+    after = before & {pid for pid, _ in living()}
     own.start()
     assert after == set()
-
-
-def _runs(pid: int) -> bool:
-    """Whether a process is there and has not ended; one that has may wait for whoever began it."""
-    stated = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
-    return stated.stdout.strip()[:1] not in ("", "Z")
 
 
 def test_a_role_that_commits_without_waiting_for_the_disk_loses_nothing_acknowledged(
