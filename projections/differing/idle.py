@@ -24,7 +24,8 @@ class Idle:
         self._cuts = before, after
         self._both = old, new
         self._unheard = self._cited(_unheard_between(before, after))
-        self._amending = self._cited(_amending_between(before, after))
+        amending = sorted(_amending_between(before, after))
+        self._amending = [cite(self._slug, number) for number in amending]
         cuts = [(before, old), (after, new)]
         narrow, wide = sorted(cuts, key=lambda cut: len(cut[0].record.known))
         self._narrow, self._known = narrow
@@ -43,7 +44,7 @@ class Idle:
             and self._is_as_ever(name, self._heard_alone)
         ):
             idle |= self._unheard
-        idle |= asked & self._amending - self._amending_behind(name, asked)
+        idle |= asked.intersection(self._amending) - self._amending_behind(name, asked)
         put_right = self._put_right_in(name.dimension)
         right = self._cited(put_right.all)
         if not asked.isdisjoint(right) and _says(self._known, name) == _says(
@@ -65,15 +66,16 @@ class Idle:
         return tuple(_without(at, self._unheard) for at in self._cuts)
 
     def _amending_behind(self, name: Name, asked: frozenset[str]) -> frozenset[str]:
-        """Of the amendments among some entries those without which the detail would not have changed so."""
-        amending = sorted(asked & self._amending)
+        """Of the amendments among some entries those without which the detail would not have changed so: where
+        each would do, the first."""
+        amending = [citation for citation in reversed(self._amending) if citation in asked]
         return frozenset(
             needed(amending, lambda kept: self._is_as_ever(name, self._with_parties(kept)))
         )
 
     def _with_parties(self, amending: Iterable[str]) -> tuple[Details, ...]:
         """The details at both cuts, were there of the amendments those alone."""
-        without = self._amending.difference(amending)
+        without = frozenset(self._amending).difference(amending)
         if without not in self._amended_less:
             self._amended_less[without] = tuple(_without(at, without) for at in self._cuts)
         return self._amended_less[without]

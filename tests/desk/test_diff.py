@@ -1392,6 +1392,21 @@ def test_of_the_amendments_of_an_agreement_those_are_cited_without_which_nothing
     assert {row.entries for row in rows} == {("a#5",)}
 
 
+@pytest.mark.parametrize("before", [0, 5])
+def test_of_amendments_each_of_which_would_have_changed_it_alone_the_first_is_cited(
+    before: int,
+) -> None:
+    ledger = told(
+        *(report("paper", "3", stage=f"x{number}") for number in range(before)),
+        report("ru-mod", "3", flows=[], key="r"),
+        confirm("ua-hq", "r", key="k"),
+        *(put_right(parties=[{"code": code, "name": code}]) for code in ("US", "PL")),
+    )
+    rows = diff(ledger.at(30, known_at="k"), ledger.at(30))
+
+    assert {row.entries for row in rows} == {(f"a#{before + 4}",)}
+
+
 def test_a_notice_begins_with_what_was_put_right_of_the_agreement_itself() -> None:
     named = [{"code": "UA", "name": "Ukraine"}, {"code": "PL", "name": "Poland"}]
     ledger = told(
