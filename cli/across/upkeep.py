@@ -140,9 +140,10 @@ class Upkeep:
             done = total - sum(one.entries for one in left)
             for group, ready in self._worked(left, history, upto):
                 with self._writer.turn(prefix=prefix) as turn:
-                    if self._goes_on(turn, after):
-                        turn.aim(upto, chain)
-                        self._put(turn, ready, upto)
+                    if not self._goes_on(turn, after):
+                        return
+                    turn.aim(upto, chain)
+                    self._put(turn, ready, upto)
                 done += sum(one.entries for one in group)
                 self._progress(done, total)
 
