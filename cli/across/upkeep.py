@@ -81,14 +81,13 @@ class Upkeep:
         """Fold what was recorded since; of another ledger or other rules, or none yet, all of it."""
         with self._writer.turn() as turn:
             state = turn.state()
-            good = state is not None and self._is_ours(state)
-        if not good:
+            ours = state if state is not None and self._is_ours(state) else None
+        if ours is None:
             self.rebuild()
             return
-        assert state is not None
         position, chain = self._ledger.head()
-        if position > state.position:
-            self._go_through(state.position, position, chain, "")
+        if position > ours.position:
+            self._go_through(ours.position, position, chain, "")
 
     def rebuild(self) -> tuple[int, int]:
         """All of it, beside the tables in use."""
