@@ -34,14 +34,14 @@ def end(file: File) -> None:
         _open[file] -= 1
 
 
-def leave(connection: object, file: File) -> None:
-    """Never close a connection: what it would do to the file at its end is another's loss by now."""
+def leave_open(connection: object, file: File) -> None:
+    """Keep a connection until the process ends, so that the engine never closes it and writes to the file."""
     with _mutex:
         _left.append((connection, file))
 
 
-def was_left(path: str) -> bool:
-    """Whether a connection to the file at a path was left open; others of this process would see what it saw."""
+def is_left_open(path: str) -> bool:
+    """Whether such a connection is to the file at a path: others of this process would see what it saw."""
     with _mutex:
         file = _at(path)
         return any(file == left for _, left in _left)

@@ -144,7 +144,7 @@ class FileReader(FileRecorder):
         """Close a connection, but not where the engine, which tidies up as it closes the last, would write what it
         had beside the file into another ledger, or take away what that has."""
         if self._file is not None and self._was_written_over():
-            sqlite_locks.leave(raw, self._file)
+            sqlite_locks.leave_open(raw, self._file)
         else:
             raw.close()
 
@@ -164,7 +164,7 @@ class FileReader(FileRecorder):
 def open_to_read(location: Location, *, busy_timeout: float) -> FileReader:
     """The ledger at a place, which must be there already."""
     check_file(location)
-    if sqlite_locks.was_left(location.path):
+    if sqlite_locks.is_left_open(location.path):
         raise StoreWrittenOver(location.shown)
     try:
         try:

@@ -1,5 +1,6 @@
 """The register of sources."""
 
+import pickle
 from typing import Any
 
 import pytest
@@ -59,6 +60,15 @@ def test_an_amendment_replaces_the_fields_it_names_and_no_others() -> None:
     assert found["b"] == Source("b", "The B", SourceKind.MEDIA, "UA", ("B",), None, "a note")
     found = register(full, amended("b", aliases=[]), amended("b", speaks_for="RU", note="new"))
     assert found["b"] == Source("b", "b", SourceKind.OFFICIAL, "RU", (), None, "new")
+
+
+def test_it_is_known_since_which_entry_a_field_says_what_it_says_however_many_there_are() -> None:
+    names = (amended("a", name=f"A {number}") for number in range(2_000))
+    kinds = amended("a", kind="media"), amended("a", kind="media")
+    found = register(registered("a"), *names, *kinds)["a"]
+
+    assert (found.entries, found.since) == (2_003, {"name": 2_001, "kind": 2_002})
+    assert pickle.loads(pickle.dumps(found)) == found
 
 
 def test_a_register_is_a_value() -> None:
