@@ -72,7 +72,7 @@ def diff(
             table=changes.columns(
                 of_one=agreement is not None,
                 several={
-                    measure for pair in pairs for at in pair for measure in at.in_several_units
+                    new.slug: old.in_several_units | new.in_several_units for old, new in pairs
                 },
             ),
             since=first,

@@ -1,7 +1,8 @@
 """How differences read: a table of before and after, or a notice ready to print."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from textwrap import fill
+from types import MappingProxyType
 
 from cli.output.answer import Column, Cuts
 from cli.output.shown import shown
@@ -15,13 +16,15 @@ from projections.texts.sentence import told
 from projections.texts.units import what
 
 
-def columns(*, of_one: bool, several: Collection[str] = ()) -> list[Column[Difference]]:
+def columns(
+    *, of_one: bool, several: Mapping[str, Collection[str]] = MappingProxyType({})
+) -> list[Column[Difference]]:
     """What changed, from what to what, by which entries, on which axis; ``of_one`` agreement, which was named.
 
-    ``several`` are the measures that are counted in more than one unit.
+    ``several`` are, by agreement, the measures that are counted in more than one unit.
     """
     found: list[Column[Difference]] = [
-        Column("What", lambda one: subject(several, one.row)),
+        Column("What", lambda one: subject(several.get(one.row.agreement, ()), one.row)),
         Column("Before", lambda one: _told(one.row, one.before), null="nothing"),
         Column("After", lambda one: _told(one.row, one.after), null="nothing"),
         Column("Axis", lambda one: one.row.axis),

@@ -17,7 +17,7 @@ File = tuple[int, int]
 """Device and number."""
 _mutex: Final = Lock()
 _open: Final = Counter[File]()
-_left: Final = list[tuple[object, File]]()
+_left: Final = list[File]()
 
 
 def begin(path: str) -> File:
@@ -35,16 +35,18 @@ def end(file: File) -> None:
 
 
 def leave_open(connection: object, file: File) -> None:
-    """Keep a connection until the process ends, so that the engine never closes it and writes to the file."""
+    """Keep a connection until the process is gone, so that the engine never closes it and writes to the file."""
+    from ctypes import py_object, pythonapi
+
+    pythonapi.Py_IncRef(py_object(connection))  # else the interpreter closes it as it ends
     with _mutex:
-        _left.append((connection, file))
+        _left.append(file)
 
 
 def is_left_open(path: str) -> bool:
     """Whether such a connection is to the file at a path: others of this process would see what it saw."""
     with _mutex:
-        file = _at(path)
-        return any(file == left for _, left in _left)
+        return _at(path) in _left
 
 
 @contextmanager

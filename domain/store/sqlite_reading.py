@@ -82,10 +82,9 @@ class FileReader(FileRecorder):
         """Connections outside a transaction: each state of the ledger that is read at a time needs its own."""
         self._file = sqlite_locks.begin(location.path) if opening.fingerprint is None else None
         self._sides: tuple[int | None, ...] = ()
-
-    def opened(self) -> None:
-        """The engine has made what it needs beside the file: as long as it has it open that stays."""
-        self._sides = sides(self.location) if self.opening.fingerprint is None else ()
+        """What the engine has beside the file; nothing as long as it has not begun to read there."""
+        self._looks: object = None
+        """What the file looked like when all was as it should be."""
 
     def close(self) -> None:
         self.closed = True
@@ -104,6 +103,7 @@ class FileReader(FileRecorder):
         try:
             with self._cursor() as cursor:
                 yield cursor
+                self._note(cursor)
         except StoreFailure as error:
             # What looks like damage may be a page of before beside one of after.
             if self._is_written():
@@ -112,16 +112,27 @@ class FileReader(FileRecorder):
         if self._is_written():
             raise changed(self.location)
 
+    def _note(self, cursor: sqlite3.Cursor) -> None:
+        """From now on the engine keeps what it has beside the file as long as it has it open."""
+        if self._file is not None and not self._sides:
+            with suppress(sqlite3.Error):
+                if self._all(cursor, "PRAGMA journal_mode") == [("wal",)]:
+                    self._sides = sides(self.location)
+
     def _is_written(self) -> bool:
         """Whether somebody wrote a file that is read as if nobody did; a failure where one was written over."""
-        if self._was_written_over():
-            raise StoreWrittenOver(self.location.shown)
+        if self._sides:
+            looks = fingerprint(self.location)[0]
+            if not self._is_cut_off():
+                self._looks = looks
+            elif looks not in (None, self._looks):
+                raise StoreWrittenOver(self.location.shown)
         return self.opening.fingerprint not in (None, fingerprint(self.location))
 
-    def _was_written_over(self) -> bool:
-        """Whether what the engine made beside the file was taken away: a ledger was put in this one's place."""
-        now = sides(self.location) if any(self._sides) else ()
-        return any(was not in (None, found) for was, found in zip(self._sides, now, strict=False))
+    def _is_cut_off(self) -> bool:
+        """Whether what the engine has beside the file was taken away, to put another ledger in its place."""
+        now = sides(self.location) if self._sides else ()
+        return any(was not in (None, found) for was, found in zip(self._sides, now, strict=True))
 
     @contextmanager
     def _cursor(self) -> Iterator[sqlite3.Cursor]:
@@ -143,7 +154,7 @@ class FileReader(FileRecorder):
     def _let_go(self, raw: sqlite3.Connection) -> None:
         """Close a connection, but not where the engine, which tidies up as it closes the last, would write what it
         had beside the file into another ledger, or take away what that has."""
-        if self._file is not None and self._was_written_over():
+        if self._file is not None and self._is_cut_off():
             sqlite_locks.leave_open(raw, self._file)
         else:
             raw.close()
@@ -164,9 +175,9 @@ class FileReader(FileRecorder):
 def open_to_read(location: Location, *, busy_timeout: float) -> FileReader:
     """The ledger at a place, which must be there already."""
     check_file(location)
-    if sqlite_locks.is_left_open(location.path):
-        raise StoreWrittenOver(location.shown)
     try:
+        if sqlite_locks.is_left_open(location.path):
+            raise StoreWrittenOver(location.shown)
         try:
             return _opened(location, to_read(location), busy_timeout)
         except StoreFailure as error:
@@ -182,7 +193,6 @@ def _opened(location: Location, opening: Opening, busy_timeout: float) -> FileRe
     try:
         with reader.reading() as cursor:
             reader.touch(cursor)
-            reader.opened()
     except BaseException:
         reader.close()
         raise

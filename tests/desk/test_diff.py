@@ -1232,7 +1232,7 @@ def test_the_table_names_the_unit_where_there_are_several() -> None:
     ledger = told(report("ru-mod", "5", unit="tonne", on=23), first=two_units)
     at = ledger.at(23)
     rows = differences(ledger.at(22), at)
-    what = columns(of_one=True, several=at.in_several_units)[0]
+    what = columns(of_one=True, several={at.slug: at.in_several_units})[0]
     assert [what.cell(row) for row in rows] == [
         "stage s1 RU->UA tonne released: ru-mod",
         "stage s1 RU->UA tonne released",

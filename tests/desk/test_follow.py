@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
@@ -238,10 +238,29 @@ def test_a_ledger_put_back_in_its_place_is_followed_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.file
-def test_what_is_restored_into_the_file_that_is_followed_ends_it_and_loses_nothing(
+def test_side_files_that_are_taken_away_before_a_ledger_is_put_back_do_not_end_it(
     tmp_path: Path,
 ) -> None:
     folder = ledger(tmp_path)
+    with follower(folder, "istanbul-2025", "-f", "ndjson") as running:
+        assert [running.entry(), running.entry()] == ["istanbul-2025#1", "istanbul-2025#2"]
+        recorded(folder, "backup", "n.db")
+        for end in ("-wal", "-shm"):
+            (folder / f"counterfoil.db{end}").unlink()
+        assert running.silent()
+        (folder / "n.db").rename(folder / "counterfoil.db")
+        recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
+        assert running.entry() == "istanbul-2025#3"
+
+
+@pytest.mark.file
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+def test_what_is_restored_into_the_file_that_is_followed_ends_it_and_loses_nothing(
+    mode: str, tmp_path: Path
+) -> None:
+    folder = ledger(tmp_path)
+    with closing(sqlite3.connect(folder / "counterfoil.db")) as c:
+        c.execute(f"PRAGMA journal_mode={mode}")
     recorded(folder, "backup", "old.db")
     with follower(folder, "-f", "ndjson") as running:
         recorded(folder, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
