@@ -17,7 +17,7 @@ Kind = Literal[
 
 
 class StoreFailure(Exception):  # noqa: N818 - the ledger fails to serve; mostly no error of the program
-    """The store could not do what was asked, and nothing was recorded.
+    """The store could not do what was asked, and nothing was recorded, but for what the hint names.
 
     ``str()`` is one sentence for the user; ``hint`` may add what to do; ``kind`` tells programs the reason.
     """

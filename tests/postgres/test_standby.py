@@ -174,9 +174,15 @@ def test_whatever_answers_from_a_standby_says_so_once(two: Pair, tmp_path: Path)
 def test_a_standby_that_has_applied_nothing_yet_does_not_know_since_when(
     two: Pair, tmp_path: Path
 ) -> None:
+    # It begins after the last point up to which all was applied and written down, here after all there is.
     two.primary.sql("CHECKPOINT")
+    ((end,),) = two.primary.sql("SELECT pg_current_wal_lsn()::text")
+    _until(lambda: two.standby.sql(f"SELECT pg_last_wal_replay_lsn() >= '{end}'") == [(True,)])
+    two.standby.sql("CHECKPOINT")
     two.standby.stop()
     two.standby.start()
+    # One that is paused before it asks for what is new never confirms any.
+    _until(lambda: two.standby.sql("SELECT status FROM pg_stat_wal_receiver") == [("streaming",)])
     two.standby.sql("SELECT pg_wal_replay_pause()")
     with opened(two.primary.url("desk")) as store:
         append(store, A, 0, lines(2), actor="x")
