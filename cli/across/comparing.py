@@ -71,8 +71,7 @@ def _of(
     state, position = model.state, ledger.head()[0]
     if not model.in_use:
         # A rebuild goes on with what is of this log, and begins anew where it is not.
-        made_of = state.ledger, state.rules, state.tz, state.chain
-        if made_of == (ledger.ledger_id, VERSION, ledger.tz, ledger.link(state.target)):
+        if state.is_of(ledger.ledger_id, ledger.tz, VERSION, ledger.link):
             yield from compared(model)
     elif state.rules != VERSION:
         tell(f"the read model was made by other rules: {_UNREAD}")

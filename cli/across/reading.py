@@ -89,11 +89,8 @@ def _asked(ctx: Context, model: ModelReader) -> Across | None:
 def _is_of(model: ModelReader, log: Glance, tz: str) -> bool:
     """Whether the model was made of this log, by these rules, and with days of this zone."""
     state = model.state
-    return (
-        (state.ledger, state.rules, state.tz) == (log.ledger_id, VERSION, tz)
-        and 0 < state.position <= log.position
-        and log.link(state.target) == state.chain
-    )
+    is_behind = 0 < state.position <= log.position
+    return is_behind and state.is_of(log.ledger_id, tz, VERSION, log.link)
 
 
 def _position(log: Glance, known_at: str | None, tz: str) -> int | None:

@@ -179,7 +179,5 @@ class Upkeep:
         return state is not None and state.position >= after and self._is_ours(state)
 
     def _is_ours(self, state: State) -> bool:
-        """Whether all that is in a model is of this log: one that was put back may be another from there on."""
         ledger = self._ledger
-        made_of = state.ledger, state.tz, state.rules, state.chain
-        return made_of == (ledger.ledger_id, ledger.tz, VERSION, ledger.link(state.target))
+        return state.is_of(ledger.ledger_id, ledger.tz, VERSION, ledger.link)

@@ -65,6 +65,14 @@ class State:
     target: int
     chain: bytes
 
+    def is_of(self, ledger: str, tz: str, rules: str, link: Callable[[int], bytes | None]) -> bool:
+        """Whether all that is in a model is of a log: one that was put back may be another from some entry on.
+
+        ``link`` gives the hash at a position.
+        """
+        made_of = self.ledger, self.tz, self.rules
+        return made_of == (ledger, tz, rules) and link(self.target) == self.chain
+
 
 @dataclass(frozen=True, slots=True)
 class HeldAgreement:
