@@ -4,7 +4,6 @@ It puts store, register and decisions together, and gives these the time and the
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, tzinfo
@@ -191,11 +190,7 @@ class Ledger:
 
     def position_by(self, moment: datetime) -> int:
         """The last position whose entry was recorded by a moment."""
-
-        def recorded(position: int) -> str:
-            return next(self._store.scan(position - 1, position)).recorded
-
-        return bisect_right(range(1, self.last_position() + 1), stamp(moment), key=recorded)
+        return self._store.position_by(stamp(moment))
 
     def head(self) -> tuple[int, bytes]:
         """The position of the newest entry, and the chain's hash there."""

@@ -3,7 +3,6 @@
 What is in the events is not read, and the event sourcing library is not loaded.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -72,10 +71,7 @@ class Glance:
 
     def position_by(self, recorded: str) -> int:
         """The last position whose entry was recorded by a moment, as `canonical.stamp` writes it."""
-        return bisect_right(range(1, self.position + 1), recorded, key=self._recorded)
-
-    def _recorded(self, position: int) -> str:
-        return self._line(self._rows.of_positions(self._c, position - 1, position, 1)[0]).recorded
+        return self._rows.position_by(self._c, recorded, self.position, self.ledger_id)
 
     def _line(self, row: Row) -> StoredLine:
         return self._rows.line(row, self.ledger_id)

@@ -110,6 +110,12 @@ class Reader:
         with self._cursor() as c:
             return self._recorder.link(c, position)
 
+    def position_by(self, recorded: str) -> int:
+        """The last position whose entry was recorded by a moment, as `canonical.stamp` writes it."""
+        with self._cursor() as c:
+            upto = self._recorder.head(c)[0]
+            return self._recorder.position_by(c, recorded, upto, self.ledger_id)
+
     def last_position(self) -> int:
         """The position of the newest entry, 0 where there is none."""
         with self._cursor() as c:

@@ -5,6 +5,7 @@ compared, what `domain.store.recorder` lists, and where it is worth it how many 
 """
 
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Container, Sequence
 from typing import Any, ClassVar, Final, Protocol
 
@@ -146,6 +147,17 @@ class Rows(ABC):
         where = f"WHERE {self.place} > ? AND {self.place} <= ?"
         ordered = f"{self._row} {where} ORDER BY {self.place} LIMIT ?"
         return self._all(c, ordered, after, upto, limit)
+
+    def position_by(self, c: Cursor, recorded: str, upto: int, ledger_id: str) -> int:
+        """The last position up to another whose entry was recorded by a moment, as `canonical.stamp` writes it."""
+
+        def at(position: int) -> str:
+            rows = self.of_positions(c, position - 1, position, 1)
+            if not rows:
+                raise self.damaged(f"entry {position} is missing")
+            return self.line(rows[0], ledger_id).recorded
+
+        return bisect_right(range(1, upto + 1), recorded, key=at)
 
     def streams(self, c: Cursor, prefix: str, most: int = ALL) -> list[str]:
         """The first by name, so many at most; one seek in the index for each, however many entries it has."""
