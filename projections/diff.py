@@ -72,7 +72,7 @@ def _are_one(before: AgreementAt, after: AgreementAt) -> bool:
     """Whether the same entries act at both cuts, and everybody is who he was."""
     one, other = before.record, after.record
     return (
-        before.register is after.register
+        before.register == after.register
         and one.known == other.known
         and one.acting == other.acting
     )

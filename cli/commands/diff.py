@@ -46,8 +46,8 @@ def diff(
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         first, second = narrowed(cut, since, ledger), narrowed(cut, until, ledger)
-        before, after = ledger.register(first.knows), ledger.register(second.knows)
-        after = before if before == after else after
+        before = ledger.register(first.knows)
+        after = before if first.known == second.known else ledger.register(second.knows)
         slugs = [agreement] if agreement else apart(ledger, (first, second), before, after)
         read = [(slug, ledger.entries(slug)) for slug in slugs]
     pairs = [
