@@ -85,7 +85,7 @@ class LineRecorder(FileRecorder, SQLiteApplicationRecorder):
         self.opening = opening
         self.busy_timeout = busy_timeout
         self.closed = False
-        self._file: sqlite_locks.File | None = sqlite_locks.begin(location.path)
+        self._file = sqlite_locks.begin(location.path)
 
     def construct_create_table_statements(self) -> list[str]:
         return [*TABLES.values(), *GUARDS.values()]
@@ -98,9 +98,7 @@ class LineRecorder(FileRecorder, SQLiteApplicationRecorder):
     def close(self) -> None:
         self.closed = True
         self.datastore.close()
-        if self._file is not None:
-            sqlite_locks.end(self._file)
-            self._file = None
+        self.ended()
 
     def become(self, c: Cursor, identity: Identity) -> None:
         for name in _LIFTED:

@@ -17,7 +17,7 @@ File = tuple[int, int]
 """Device and number."""
 _mutex: Final = Lock()
 _open: Final = Counter[File]()
-_left: Final = list[File]()
+_left: Final = set[File]()
 
 
 def begin(path: str) -> File:
@@ -40,7 +40,7 @@ def leave_open(connection: object, file: File) -> None:
 
     pythonapi.Py_IncRef(py_object(connection))  # else the interpreter closes it as it ends
     with _mutex:
-        _left.append(file)
+        _left.add(file)
 
 
 def is_left_open(path: str) -> bool:

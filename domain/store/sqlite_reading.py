@@ -34,6 +34,8 @@ class FileRecorder(Recorder):
     opening: Opening
     busy_timeout: float
     closed: bool
+    _file: sqlite_locks.File | None
+    """The file as one that the engine has open; None where it takes no locks on it, or not any more."""
     place = "rowid"
     errors: ClassVar[tuple[type[Exception], ...]] = (sqlite3.Error,)
     """What the engine raises, and what stands between it and us."""
@@ -55,6 +57,12 @@ class FileRecorder(Recorder):
     def touch(self, c: Cursor) -> None:
         """Read anything: what cannot be opened shows here."""
         self._all(c, "SELECT count(*) FROM sqlite_master")
+
+    def ended(self) -> None:
+        """All connections to the file are closed: it is not in use by this opening any more."""
+        if self._file is not None:
+            sqlite_locks.end(self._file)
+            self._file = None
 
     @contextmanager
     def failing(self) -> Iterator[None]:
@@ -90,9 +98,7 @@ class FileReader(FileRecorder):
         self.closed = True
         while self._idle:
             self._let_go(self._idle.pop())
-        if self._file is not None:
-            sqlite_locks.end(self._file)
-            self._file = None
+        self.ended()
         if self.opening.folder is not None:
             self.opening.folder.cleanup()
 
@@ -121,13 +127,12 @@ class FileReader(FileRecorder):
 
     def _is_written(self) -> bool:
         """Whether somebody wrote a file that is read as if nobody did; a failure where one was written over."""
-        if self._sides:
-            looks = fingerprint(self.location)[0]
-            if not self._is_cut_off():
-                self._looks = looks
-            elif looks not in (None, self._looks):
-                raise StoreWrittenOver(self.location.shown)
-        return self.opening.fingerprint not in (None, fingerprint(self.location))
+        looks = fingerprint(self.location)
+        if not self._is_cut_off():
+            self._looks = looks[0]
+        elif looks[0] not in (None, self._looks):
+            raise StoreWrittenOver(self.location.shown)
+        return self.opening.fingerprint not in (None, looks)
 
     def _is_cut_off(self) -> bool:
         """Whether what the engine has beside the file was taken away, to put another ledger in its place."""

@@ -35,7 +35,8 @@ class Idle:
         self._known_right: dict[PutRight, Details] = {}
 
     def of(self, name: Name, citations: Collection[str]) -> frozenset[str]:
-        """Of some entries those without which, and all that are like them, one detail would have changed alike."""
+        """Of the entries that are cited those that make no difference to a detail: without all of their kind it
+        would have changed alike."""
         asked = frozenset(citations)
         idle = frozenset[str]()
         if (
