@@ -12,14 +12,13 @@ def sources(ctx: Context) -> None:
     """
     from cli.output.answer import Column
     from cli.rows import answer
-    from domain.state.sources import Source
     from domain.theirs import theirs
+    from projections.sources import SourceRow, source_rows
 
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
-        register = ledger.register(cut.knows)
-    rows = [source for _, source in sorted(register.sources.items())]
-    table: list[Column[Source]] = [
+        rows = source_rows(ledger.register(cut.knows))
+    table: list[Column[SourceRow]] = [
         Column("Source", lambda source: source.slug),
         Column("Name", lambda source: theirs(source.name)),
         Column("Kind", lambda source: source.kind),
@@ -29,12 +28,11 @@ def sources(ctx: Context) -> None:
         table.append(Column("Same as", lambda source: source.same_as, null="-"))
     ctx.print(
         answer(
-            Source,
+            SourceRow,
             rows,
             cut,
             empty="no source is registered",
             free_text=("name", "aliases", "note"),
-            without=("entries", "since"),
             table=table,
         )
     )

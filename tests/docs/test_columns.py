@@ -14,7 +14,6 @@ import pytest
 from cli.feeds.recorded import FileRow
 from cli.recording.receipt import RecordedRow
 from domain.evidence.finding import Finding
-from domain.state.sources import Source
 from projections import status, totals
 from projections.agreements_row import AgreementRow
 from projections.breakdown import BreakdownRow
@@ -35,6 +34,7 @@ from projections.show.became import Became, DisputedBy
 from projections.show.entry import EntryShown, Mention
 from projections.show.source import SourceShown, SpeaksIn
 from projections.show.stage import StageShown
+from projections.sources import SourceRow
 from projections.trace import TraceRow
 from projections.view import ViewRow
 from projections.why import WhyRow
@@ -49,7 +49,7 @@ SECTIONS: Final = {heading: dict(_ROW.findall(text)) for heading, text in _SECTI
 KINDS: Final[dict[str, type[Any]]] = {
     "briefing": BriefingRow,
     "agreements": AgreementRow,
-    "sources": Source,
+    "sources": SourceRow,
     "totals": totals.TotalsRow,
     "terms": totals.TermRow,
     "by_source": totals.BySource,
@@ -91,8 +91,7 @@ _ANCHORS: Final = {kind: name.replace(" ", "-") for name, kind in KINDS.items()}
 
 def _columns(kind: type[Any]) -> dict[str, str]:
     hints = get_type_hints(kind)
-    inner = ("entries", "since") if kind is Source else ()
-    return {one.name: _type(hints[one.name]) for one in fields(kind) if one.name not in inner}
+    return {one.name: _type(hints[one.name]) for one in fields(kind)}
 
 
 def _type(hint: Any) -> str:

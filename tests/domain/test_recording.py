@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.failures import code_of
 from domain.entry import Entry
 from domain.events import EntryVoided, statement_of
 from domain.feed import Draft, read
@@ -145,9 +144,8 @@ def test_the_same_content_under_the_same_key_is_recorded_already(revive: bool) -
 )
 def test_other_content_under_the_same_key_is_a_conflict(other: Object) -> None:
     refused = Table(FIGURE).refuses(other)
-    assert (type(refused), code_of(type(refused)), str(refused)) == (
+    assert (type(refused), str(refused)) == (
         KeyIsTaken,
-        4,
         "the key c is taken by a#2, which says something else: nothing was recorded",
     )
 

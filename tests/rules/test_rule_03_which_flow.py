@@ -2,8 +2,8 @@
 
 import pytest
 
-from cli.failures import code_of
 from domain.deciding.rulebook import FlowIsAmbiguous, LacksTheDimension, LacksTheFlow
+from domain.refusals import Malformed
 from tests.rules.given import (
     EACH,
     Object,
@@ -142,4 +142,5 @@ def test_a_dimension_that_the_figure_lacks_is_refused(act: str) -> None:
 )
 def test_a_flow_named_twice_is_refused(flows: list[str]) -> None:
     refused = told().refuses(report("ru-mod", "5", flows))
-    assert (code_of(type(refused)), str(refused)) == (2, "flows: a flow is named twice")
+    assert str(refused) == "flows: a flow is named twice"
+    assert isinstance(refused, Malformed)
