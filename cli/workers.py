@@ -3,14 +3,17 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cli.main import ENDING
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.connection import Connection
+
+R = TypeVar("R")
 
 
 def processors() -> int:
@@ -42,6 +45,36 @@ def pool(
 
 
 @contextmanager
+def beside(work: Callable[..., R], *given: object) -> Iterator[Callable[[], R | None]]:
+    """Let another process do a work, a function of a module, with what is given; it is ended with the block.
+
+    What is yielded waits for what came of it: None where it failed, which the call is then to find out itself.
+    """
+    from multiprocessing import get_context
+
+    context = get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_do, args=(theirs, work, given), daemon=True)
+    with starting():
+        process.start()
+    theirs.close()
+    try:
+        yield lambda: _came(ours)
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+
+
+def _came(connection: "Connection") -> R | None:
+    try:
+        found: R | None = connection.recv()
+    except EOFError:  # it was ended
+        return None
+    return found
+
+
+@contextmanager
 def starting() -> Iterator[None]:
     """To start them in: none is interrupted before it can `begin`, and the call is once they are started."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
@@ -57,6 +90,18 @@ def begin() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     # A call that is killed closes nothing: who waits for its next task would wait for ever.
     Thread(target=_end_with_the_call, daemon=True).start()
+
+
+def _do(connection: "Connection", work: Callable[..., object], given: tuple[object, ...]) -> None:
+    import gc
+
+    begin()
+    gc.disable()  # what it works on is made and dropped whole
+    found = None
+    with suppress(Exception):  # the call finds it too, and tells of it
+        found = work(*given)
+    with suppress(BrokenPipeError):  # the call wants to know no more
+        connection.send(found)
 
 
 def _end_with_the_call() -> None:

@@ -49,6 +49,7 @@ def verify(
     from cli.across.comparing import model_findings
     from cli.output.answer import Answer, Column, Cuts
     from cli.output.progress import Progress
+    from cli.verifying import judged_beside
     from domain.clocks import ahead
     from domain.evidence.checkpoint import read
     from domain.evidence.documents import comparing
@@ -73,7 +74,8 @@ def verify(
         ctx.tell_lag(evidence.lag)
         store = settings.store_path
         with comparing(documents_of(store) if store else None, evidence) as copies_of:
-            found = verified(evidence, known=known, since=start, progress=progress)
+            beside = judged_beside(evidence, settings.store, settings.busy_timeout)
+            found = verified(evidence, known=known, since=start, progress=progress, beside=beside)
             copies = copies_of()
         tz, shown = evidence.tz, evidence.shown
         early = None

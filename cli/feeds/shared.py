@@ -2,15 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
 from cli.feeds.ndjson import Ndjson
 from cli.feeds.opened import opened
-from cli.workers import begin, processors, starting
+from cli.workers import beside, processors
 from domain.feed import Line
 from domain.importing.shares import Share, Task
 from domain.importing.taken import Taken
@@ -62,52 +60,22 @@ class Shared:
     def share(self, share: Share) -> Iterator[Line]:
         return self._told(self._feed.lines(self._new_id, share))
 
-    @contextmanager
-    def beside(self, task: Task) -> Iterator[Callable[[], Taken | None]]:
-        context = get_context("spawn")
-        ours, theirs = context.Pipe(duplex=False)
+    def beside(self, task: Task) -> AbstractContextManager[Callable[[], Taken | None]]:
         looks = _looks(self._feed.stat())
-        given = theirs, self._opened_as, self._feed.name, looks, task
-        process = context.Process(target=_do, args=given, daemon=True)
-        with starting():
-            process.start()
-        theirs.close()
-        try:
-            yield lambda: _came(ours)
-        finally:
-            process.kill()
-            process.join()
-            ours.close()
-
-
-def _came(connection: Connection) -> Taken | None:
-    try:
-        taken: Taken | None = connection.recv()
-    except EOFError:  # it was ended: the feed is decided as a whole
-        return None
-    return taken
+        return beside(_decided, self._opened_as, self._feed.name, looks, task)
 
 
 # In a process of its own ----------------------------------------------------------------------------
 
 
-def _do(connection: Connection, opened_as: OpenedAs, name: str, looks: Looks, task: Task) -> None:
-    """Decide a share of the very file that ``looks`` so, and say nothing of any other."""
-    import gc
-
+def _decided(opened_as: OpenedAs, name: str, looks: Looks, task: Task) -> Taken | None:
+    """What a share comes to of the very file that ``looks`` so; nothing of any other."""
     from domain.ledger import Ledger
 
-    begin()
-    gc.disable()
-    taken = None
-    try:
-        feed = Ndjson(opened(name, "ndjson"))
-        if _looks(feed.stat()) == looks:
-            url, busy_timeout = opened_as
-            with Ledger.open(url, write=False, busy_timeout=busy_timeout) as ledger:
-                found = ledger.decide_share(task, feed.lines(ledger.new_id, task.share))
-            taken = found if _looks(feed.stat()) == looks else None
-    except Exception:  # noqa: S110 - the other process finds it too, and tells of it
-        pass
-    with suppress(BrokenPipeError):  # the other process was ended
-        connection.send(taken)
+    feed = Ndjson(opened(name, "ndjson"))
+    if _looks(feed.stat()) != looks:
+        return None
+    url, busy_timeout = opened_as
+    with Ledger.open(url, write=False, busy_timeout=busy_timeout) as ledger:
+        found = ledger.decide_share(task, feed.lines(ledger.new_id, task.share))
+    return found if _looks(feed.stat()) == looks else None

@@ -6,10 +6,21 @@ Every decision asks for these, so no writer of ours records what lacks them. Fur
 from collections.abc import Iterable
 from typing import Final
 
-from domain.events import AgreementAnnounced, EntryVoided, Event, SourceRegistered, statement_of
+from domain.events import (
+    AgreementAnnounced,
+    EntryVoided,
+    Event,
+    SourceAmended,
+    SourceRegistered,
+    statement_of,
+)
 from domain.store import StoredLine, cited
 from domain.store.lines import SOURCE
 
+GROUNDS: Final = tuple(
+    cls.TOPIC for cls in (SourceRegistered, SourceAmended, AgreementAnnounced, EntryVoided)
+)
+"""The topics of all entries that give others something to rest on, or take it away."""
 _UNKNOWN: Final = 0
 """In the place of the number of an announcement."""
 

@@ -3,11 +3,13 @@
 import gc
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
 from typing import Any
 
 from domain.evidence.checkpoint import Checkpoint
 from domain.evidence.judging import Judging
+from domain.evidence.later import Beside, Later
 from domain.evidence.regrown import Regrown
 from domain.merkle import LEAF
 from domain.store import StoreDamaged
@@ -17,13 +19,19 @@ from domain.store.rows import Row
 
 
 def orderly(
-    evidence: Evidence, known: Collection[Checkpoint], progress: Callable[[int, int], None]
+    evidence: Evidence,
+    known: Collection[Checkpoint],
+    progress: Callable[[int, int], None],
+    beside: Beside | None = None,
 ) -> Regrown | None:
-    """The tree over all entries; None where anything at all is not as it should be."""
+    """The tree over all entries; None where anything at all is not as it should be.
+
+    All hashes are made here; the later lines are judged ``beside``, where that is given.
+    """
     collecting = gc.isenabled()
     gc.disable()  # events are made and dropped by the thousand, and none refers to itself
     try:
-        return _Orderly(evidence, known).run(progress)
+        return _Orderly(evidence, known, beside).run(progress)
     except StoreDamaged:
         return None
     finally:
@@ -32,9 +40,15 @@ def orderly(
 
 
 class _Orderly:
-    def __init__(self, evidence: Evidence, known: Collection[Checkpoint]) -> None:
+    def __init__(
+        self, evidence: Evidence, known: Collection[Checkpoint], beside: Beside | None
+    ) -> None:
         self._e = evidence
         self._known = known
+        self._beside = beside
+        self._total = evidence.last()
+        self._here = self._total if beside is None else beside.after
+        """The last position at which the line is judged here."""
         self._judge = Judging(evidence.ledger_id, evidence.created)
         self._tree = Regrown({one.size for one in known})
         self._start = genesis(*evidence.identity)
@@ -42,20 +56,27 @@ class _Orderly:
 
     def run(self, progress: Callable[[int, int], None]) -> Regrown | None:
         # The engine looks at its pages meanwhile, which needs none of our time.
-        with ThreadPoolExecutor(1) as other:
+        with self._judged_beside() as later, ThreadPoolExecutor(1) as other:
             pages = other.submit(self._e.indexes)
-            found = self._found(progress)
+            found = self._found(progress, later)
             return found if not pages.result() else None
 
-    def _found(self, progress: Callable[[int, int], None]) -> Regrown | None:
+    def _judged_beside(self) -> AbstractContextManager[Callable[[], Later | None]]:
+        if self._beside is None:
+            return nullcontext(lambda: None)
+        return self._beside.judging(self._here, self._total)
+
+    def _found(
+        self, progress: Callable[[int, int], None], later: Callable[[], Later | None]
+    ) -> Regrown | None:
         e, judge = self._e, self._judge
-        total = e.last()
         if e.objects() or e.beyond():
             return None
         for lines, leaves in e.pages():
-            if not self._hashes_agree(lines, leaves) or not judge.lines(lines):
+            earlier = lines[: max(0, self._here - self._tree.size)]
+            if not self._hashes_agree(lines, leaves) or not judge.lines(earlier):
                 return None
-            progress(self._tree.size, total)
+            progress(self._tree.size, self._total)
         as_told = all(
             one.ledger == e.ledger_id
             and one.start == self._start
@@ -68,10 +89,22 @@ class _Orderly:
             or not all(map(judge.keys, e.all_keys()))
         ):
             return None
-        recorded = judge.judged()
+        recorded = self._recorded(later)
         if recorded is None or e.head() != [(self._tree.size, recorded, self._chain)]:
             return None
         return self._tree
+
+    def _recorded(self, later: Callable[[], Later | None]) -> str | None:
+        """When the newest entry was recorded, where all lines are in order and the keys are theirs."""
+        recorded = self._judge.judged()
+        if recorded is None or self._judge.others != max(0, self._tree.size - self._here):
+            return None
+        if self._beside is None:
+            return recorded
+        found = later()
+        if found is None or found.assumed != self._judge.standing() or found.chain != self._chain:
+            return None
+        return found.recorded
 
     def _hashes_agree(self, lines: Sequence[Row], leaves: Sequence[Row]) -> bool:
         """Whether lines and what stands beside them are in order, after what was before them: column by column."""

@@ -17,6 +17,7 @@ from domain.evidence.finding import Finding, Findings, Wrong, is_hash, said
 from domain.evidence.grounds import Grounds
 from domain.evidence.hashes import Hashes
 from domain.evidence.keys import Keys
+from domain.evidence.later import Beside
 from domain.evidence.numbering import Numbering
 from domain.evidence.orderly import orderly
 from domain.evidence.soundness import line_of, name, own, unsound
@@ -50,13 +51,14 @@ def verify(
     known: Collection[Checkpoint] = (),
     since: Checkpoint | None = None,
     progress: Progress = lambda position, last: None,
+    beside: Beside | None = None,
 ) -> Verified:
     """Read the whole log and tell all that is wrong with it.
 
     ``known`` are checkpoints kept elsewhere. With ``since``, the hashes of its entries are compared with it, and
-    their lines are not read again.
+    their lines are not read again. Where all is read, later lines may be judged ``beside``.
     """
-    if since is None and (tree := orderly(evidence, known, progress)) is not None:
+    if since is None and (tree := orderly(evidence, known, progress, beside)) is not None:
         return Verified(tree.size, tree.root(), 0, [], 0)
     return _Verification(evidence, known, since, progress).run()
 

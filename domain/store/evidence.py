@@ -13,6 +13,7 @@ from domain.store.recorder import Recorder
 from domain.store.rows import Row
 
 _BEFORE_ALL: Final = -(2**63)
+_AFTER_ALL: Final = 2**63 - 1
 PAGE: Final = 256
 """Rows that are read at a time: so few that they are still at hand when they are looked at again."""
 
@@ -72,13 +73,8 @@ class Evidence(ABC):
         """
         at = _BEFORE_ALL if after is None else after
         while True:
-            lines = self._all(
-                f"SELECT {self._place}, originator_id, originator_version, topic, state "  # noqa: S608
-                f"FROM stored_events WHERE {self._place} > ? ORDER BY {self._place} LIMIT ?",
-                at,
-                PAGE,
-            )
-            upto = lines[-1][0] if len(lines) == PAGE else 2**63 - 1
+            lines = self._page(at, _AFTER_ALL)
+            upto = lines[-1][0] if len(lines) == PAGE else _AFTER_ALL
             leaves = self._all(
                 "SELECT position, leaf, chain FROM leaves "
                 "WHERE position > ? AND position <= ? ORDER BY position",
@@ -89,6 +85,28 @@ class Evidence(ABC):
             if len(lines) < PAGE:
                 return
             at = upto
+
+    def page_by_page(
+        self, after: int, upto: int, topics: Sequence[str] = ()
+    ) -> Iterator[list[Row]]:
+        """(position, stream, entry, topic, line) at positions after ``after`` up to ``upto``; of ``topics`` alone,
+        where any are given."""
+        at = after
+        while rows := self._page(at, upto, topics):
+            yield rows
+            at = rows[-1][0]
+
+    def _page(self, after: int, upto: int, topics: Sequence[str] = ()) -> list[Row]:
+        only = f"AND topic IN ({', '.join('?' * len(topics))}) " if topics else ""
+        return self._all(
+            f"SELECT {self._place}, originator_id, originator_version, topic, state "  # noqa: S608
+            f"FROM stored_events WHERE {self._place} > ? AND {self._place} <= ? {only}"
+            f"ORDER BY {self._place} LIMIT ?",
+            after,
+            upto,
+            *topics,
+            PAGE,
+        )
 
     def digests(self, stream: str, key: str, entry: int) -> list[Any]:
         """The digests that are kept for an entry under its key."""

@@ -1,8 +1,8 @@
 """Ledgers that somebody changed who owns the file and knows it well."""
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,7 +10,9 @@ from bench.grounds import ANNOUNCED, REGISTERED
 from domain.events import BY_TOPIC
 from domain.evidence.checkpoint import Checkpoint
 from domain.evidence.finding import Finding
+from domain.evidence.later import Beside, Later, judged_later
 from domain.evidence.log import opened
+from domain.evidence.orderly import orderly
 from domain.evidence.verification import Verified, verify
 from domain.store import NewLine, create, open_store
 from domain.store.engines import laid_open
@@ -119,8 +121,29 @@ def encoded_otherwise(path: Path) -> None:
 
 
 def verified(path: Path, *known: Checkpoint, since: Checkpoint | None = None) -> Verified:
+    """What verifying comes to, which judging the later half elsewhere does not change."""
     with laid_open(str(path)) as evidence:
+        if last := evidence.last():
+            whole, halved = (
+                orderly(evidence, known, lambda position, last: None, beside)
+                for beside in (None, judged_elsewhere(path, last // 2))
+            )
+            assert (whole is None) == (halved is None)
         return verify(evidence, known=known, since=since)
+
+
+def judged_elsewhere(path: Path, after: int) -> Beside:
+    """The lines after a position are judged by somebody who opens the ledger too."""
+
+    @contextmanager
+    def judging(after: int, upto: int) -> Iterator[Callable[[], Later | None]]:
+        def later() -> Later | None:
+            with laid_open(str(path)) as evidence:
+                return judged_later(evidence, after, upto)
+
+        yield later
+
+    return Beside(after, judging)
 
 
 def found(path: Path, *known: Checkpoint) -> list[Finding]:

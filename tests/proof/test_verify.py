@@ -2,17 +2,21 @@
 
 import random
 from collections.abc import Iterable
+from contextlib import nullcontext
 from functools import partial
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bench.grounds import ANNOUNCED, REGISTERED
+from cli.verifying import judged_beside
 from domain import merkle
 from domain.events import BY_TOPIC
 from domain.evidence.checkpoint import Checkpoint
-from domain.evidence.judging import Judging
+from domain.evidence.judging import Judging, Standing
+from domain.evidence.later import Beside, Later, judged_later
 from domain.evidence.log import EntryUnsound, opened
 from domain.evidence.orderly import orderly
 from domain.evidence.quick import Quick
@@ -29,6 +33,7 @@ from tests.proof.tampering import (
     event,
     filled,
     found,
+    judged_elsewhere,
     made,
     new,
     told,
@@ -190,6 +195,7 @@ def test_keys_that_exchanged_some_of_their_cells_are_those_of_no_lines() -> None
             changed[one][cell], changed[other][cell] = keys[other][cell], keys[one][cell]
             for _ in range(20):
                 judging = Judging("l", "2025-01-01T00:00:00.000000Z")
+                judging._versions = {A: len(keys)}
                 judging._of_lines = judging._hashed(keys)
                 assert judging.keys([tuple(key) for key in changed])
                 assert judging.judged() is None
@@ -259,7 +265,49 @@ def test_what_an_entry_rests_on_is_recorded_before_it(
     path = kept(tmp_path / "l", entries)
     assert [one.message for one in found(path)] == why
     with laid_open(str(path)) as evidence:
-        assert (orderly(evidence, (), lambda position, last: None) is None) == bool(why)
+        for after in (None, *range(len(entries) + 1)):
+            beside = None if after is None else judged_elsewhere(path, after)
+            tree = orderly(evidence, (), lambda position, last: None, beside)
+            assert (tree is None) == bool(why), after
+
+
+@pytest.mark.parametrize("what", Later._fields + Standing._fields)
+def test_what_another_process_took_for_granted_is_compared_with_what_it_is(
+    what: str, tmp_path: Path
+) -> None:
+    path = filled(tmp_path / "l", 6)
+    with laid_open(str(path)) as evidence:
+        later = judged_later(evidence, 4, evidence.last())
+        assert later is not None
+
+        def tree(said: Later | None) -> object:
+            beside = Beside(4, lambda after, upto: nullcontext(lambda: said))
+            return orderly(evidence, (), lambda position, last: None, beside)
+
+        assert tree(later) is not None
+        assert tree(None) is None
+        other: Any = {what: None}
+        if what in Standing._fields:
+            other = {"assumed": later.assumed._replace(**other)}
+        assert tree(later._replace(**other)) is None
+
+
+@pytest.mark.file
+def test_a_long_log_is_judged_by_two_processes_to_the_same_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = filled(tmp_path / "l", 300)
+    with laid_open(str(path)) as evidence:
+        assert judged_beside(evidence, str(path), 5.0) is None
+        monkeypatch.setattr("cli.verifying._MUCH", 300)
+        monkeypatch.setattr("cli.verifying.processors", lambda: 2)
+        beside = judged_beside(evidence, str(path), 5.0)
+        assert beside is not None
+        with beside.judging(beside.after, evidence.last()) as later:
+            assert later() == judged_later(evidence, beside.after, evidence.last())
+        tree = orderly(evidence, (), lambda position, last: None, beside)
+        assert tree is not None
+        assert tree.root() == verified(path).root
 
 
 def test_after_a_checkpoint_entries_may_rest_on_those_that_are_not_read_again(
