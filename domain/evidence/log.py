@@ -13,6 +13,7 @@ from domain.refusals import BadForm, DoesNotHold, entries
 from domain.store import Reader, StoredLine, cited, open_store
 from domain.store.canonical import written
 from domain.store.growth import genesis, link
+from domain.store.rows import Row
 
 
 class AnotherLog(DoesNotHold):
@@ -64,14 +65,25 @@ class Log:
 
     def lines(self) -> Iterator[bytes]:
         """Every line as it is stored, without a line end; of those that are unsound `agree` tells."""
-        grounds = Grounds()
+        reader, grounds, before = self._reader, Grounds(), ""
         quick = Quick(self.ledger_id, grounds)
-        for line in self._reader.scan(upto=self.size):
-            data = self._bytes(line)
-            (told,) = quick.told_of([(line.position, line.stream, line.entry, line.topic, data)])
-            if told is None and (why := next(unsound(line, grounds), None)):
-                self._unsound = self._unsound or EntryUnsound(line, why)
-            yield data
+        for rows in reader.pages(upto=self.size):
+            told_of = quick.told_of(
+                (position, stream, entry, topic, state)
+                for stream, entry, topic, position, state in rows
+            )
+            for row, told in zip(rows, told_of, strict=True):
+                recorded = told[0] if told is not None else self._judged(row, grounds)
+                reader.check_time(row[3], before, recorded)
+                before = recorded
+                yield row[4]
+
+    def _judged(self, row: Row, grounds: Grounds) -> str:
+        """When a line was recorded that is judged to the letter."""
+        line = self._reader.line(row)
+        if why := next(unsound(line, grounds), None):
+            self._unsound = self._unsound or EntryUnsound(line, why)
+        return line.recorded
 
     def lines_at(self, positions: Iterable[int]) -> Iterator[bytes]:
         """The lines at these positions, which rest on one another in this order; or `EntryUnsound`."""

@@ -50,10 +50,10 @@ class _Form(NamedTuple):
     """What stands before an event in its digest."""
 
 
-def _found(form: _Form, state: bytes) -> re.Match[str] | None:
+def _found(form: _Form, state: Any) -> re.Match[str] | None:
     try:
         return form.match(state.decode())
-    except UnicodeDecodeError:
+    except (AttributeError, UnicodeDecodeError):  # it is no bytes, or no text
         return None
 
 

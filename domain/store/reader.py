@@ -36,7 +36,7 @@ class Reader:
         with self._cursor() as c:
             rows = self._recorder.of_stream(c, stream)
             keys = self._recorder.keys_of_stream(c, stream)
-        lines = [self._line(row) for row in rows]
+        lines = [self.line(row) for row in rows]
         self._check_whole(stream, lines, keys)
         return lines
 
@@ -44,7 +44,7 @@ class Reader:
         """Those entries of a stream to whose lines ``holding`` says yes, in order; the others are not read."""
         with self._cursor() as c:
             rows = self._recorder.of_stream(c, stream)
-        return [self._line(row) for row in rows if _may_hold(row, holding)]
+        return [self.line(row) for row in rows if _may_hold(row, holding)]
 
     def read_entry(self, stream: str, entry: int) -> StoredLine:
         """One entry; `KeyError` where the stream has no such entry."""
@@ -52,14 +52,14 @@ class Reader:
             rows = self._recorder.of_entry(c, stream, entry)
         if not rows:
             raise KeyError(cited(stream, entry))
-        return self._line(rows[0])
+        return self.line(rows[0])
 
     def read_prefix(self, prefix: str) -> list[StoredLine]:
         """All entries of the streams whose names start with ``prefix``, in the order of their positions."""
         with self._cursor() as c:
             rows = self._recorder.of_prefix(c, prefix)
             keys = self._recorder.keys_of_prefix(c, prefix)
-        lines = [self._line(row) for row in rows]
+        lines = [self.line(row) for row in rows]
         streams: dict[str, list[StoredLine]] = {}
         for line in lines:
             streams.setdefault(line.stream, []).append(line)
@@ -80,9 +80,20 @@ class Reader:
         Lines to which ``holding`` says no are counted, not read. It holds no lock between pages; what is
         appended meanwhile is not seen.
         """
+        recorded = ""
+        for rows in self.pages(after, upto):
+            for row in rows:
+                if holding is not None and not _may_hold(row, holding):
+                    continue
+                line = self.line(row)
+                self.check_time(line.position, recorded, line.recorded)
+                recorded = line.recorded
+                yield line
+
+    def pages(self, after: int = 0, upto: int | None = None) -> Iterator[list["Row"]]:
+        """The rows of the same entries (stream, entry, topic, position, line), page by page and unread."""
         last = self.last_position()
         last = last if upto is None else min(upto, last)
-        recorded = ""
         while after < last:
             with self._cursor() as c:
                 rows = self._recorder.of_positions(c, after, last, PAGE)
@@ -90,15 +101,14 @@ class Reader:
                 after += 1
                 if row[3] != after:
                     raise self._recorder.damaged(f"entry {after} is missing")
-                if holding is not None and not _may_hold(row, holding):
-                    continue
-                line = self._line(row)
-                if line.recorded < recorded:
-                    raise self._recorder.damaged(f"the clock runs backwards at entry {after}")
-                recorded = line.recorded
-                yield line
             if not rows:
                 raise self._recorder.damaged(f"entry {after + 1} is missing")
+            yield rows
+
+    def check_time(self, position: int, before: str, recorded: str) -> None:
+        """`StoreDamaged` where an entry was recorded before the one before it."""
+        if recorded < before:
+            raise self._recorder.damaged(f"the clock runs backwards at entry {position}")
 
     def since(self, prefix: str, after: int, upto: int) -> dict[str, tuple[int, int]]:
         """Of each stream with entries at positions after ``after`` up to ``upto``: how many, and the last one."""
@@ -154,7 +164,8 @@ class Reader:
                 size = self._recorder.head(c)[0]
             return root_from(partial(self._recorder.nodes, c), size)
 
-    def _line(self, row: "Row") -> StoredLine:
+    def line(self, row: "Row") -> StoredLine:
+        """The line of a row; `StoreDamaged` where it is none."""
         return self._recorder.line(row, self.ledger_id, self._topics)
 
     def _check_whole(self, stream: str, lines: Sequence[StoredLine], keys: int) -> None:

@@ -22,7 +22,7 @@ from domain.refusals import BadForm
 from domain.store.growth import link
 from tests.cli.kept import case, record
 from tests.proof.sealed import KEY, Witness, call, done
-from tests.proof.tampering import rehashed, unguarded
+from tests.proof.tampering import Change, filled, rehashed, unguarded
 
 # The example of C2SP tlog-checkpoint and tlog-cosignature, which are in the public domain.
 PUBLISHED = """\
@@ -256,6 +256,29 @@ def test_a_checkpoint_shows_that_the_newest_entries_were_removed(sealed: Path) -
     called = call(sealed, "checkpoint", "--of", "last.checkpoint", "--store", "cut.db")
     assert called.code == 6
     assert "the newest were removed" in called.err
+
+
+AS_TEXT = "UPDATE stored_events SET state = CAST(state AS TEXT) WHERE rowid = 250"
+SET_BACK = """UPDATE stored_events SET state =
+    CAST(replace(CAST(state AS TEXT), '"recorded":"2026', '"recorded":"2025') AS BLOB) WHERE rowid = 250"""
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ((AS_TEXT,), "istanbul-2025#166 is damaged: its line is not stored as bytes"),
+        ((SET_BACK, rehashed), "is damaged: the clock runs backwards at entry 250"),
+    ],
+)
+def test_a_line_that_is_none_of_ours_in_a_long_log_is_never_given_away(
+    change: tuple[str | Change, ...], wrong: str, tmp_path: Path
+) -> None:
+    """All hashes are right; most lines by then are judged by one pattern."""
+    path = filled(tmp_path / "l", 300)
+    unguarded(path, *change)
+    for words in (("checkpoint",), ("export",)):
+        called = call(tmp_path, "--store", str(path), *words)
+        assert (called.code, wrong in called.err) == (7, True), called.err
 
 
 @pytest.mark.parametrize("change", ["tz = 'Asia/Tokyo'", "created = '2024-01-01T00:00:00.000000Z'"])
