@@ -3,7 +3,8 @@
 import errno
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -254,9 +255,22 @@ def sides(location: Location) -> tuple[int | None, ...]:
     return tuple(look[-1] if look is not None else None for look in looks)
 
 
-def changed(location: Location) -> StoreFailure:
+def changed(location: Location, what: str = LEDGER) -> StoreFailure:
     """Somebody writes what is read as if nobody did."""
-    return StoreLocked(f"the ledger {location.shown}", "is being written while it is read")
+    return StoreLocked(f"{what} {location.shown}", "is being written while it is read")
+
+
+@contextmanager
+def undisturbed(location: Location, opening: Opening, what: str) -> Iterator[None]:
+    """`changed`, whatever else came of it, where somebody wrote meanwhile what is read here as if nobody did."""
+    try:
+        yield
+    except Exception as error:
+        if opening.fingerprint not in (None, fingerprint(location)):
+            raise changed(location, what) from error
+        raise
+    if opening.fingerprint not in (None, fingerprint(location)):
+        raise changed(location, what)
 
 
 def _in_wal_mode(location: Location) -> bool:

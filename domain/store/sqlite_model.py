@@ -28,7 +28,14 @@ from domain.store.model_schema import (
 )
 from domain.store.rights import make_file, shut
 from domain.store.sqlite_failures import failure
-from domain.store.sqlite_file import check_folder, make_sides, make_sides_in_wal_mode, to_read
+from domain.store.sqlite_file import (
+    Opening,
+    check_folder,
+    make_sides,
+    make_sides_in_wal_mode,
+    to_read,
+    undisturbed,
+)
 
 WHAT: Final = "the read model"
 OBJECTS: Final = "SELECT name, sql FROM sqlite_master"
@@ -187,21 +194,33 @@ def opened_to_write(location: Location, busy_timeout: float) -> Iterator[SqliteM
 
 @contextmanager
 def opened_to_read(location: Location) -> Iterator[ModelReader | None]:
-    """The model at a place; None where there is none that can be read, or one of another version."""
-    with ExitStack() as stack:
-        model = _open(location, stack)
+    """The model at a place; None where there is none that can be read, or one of another version.
+
+    `StoreFailure` at the end where what was read cannot be relied upon.
+    """
+    opening = _opening(location)
+    if opening is None:
+        yield None
+        return
+    with ExitStack() as stack, undisturbed(location, opening, WHAT):
+        model = _open(opening.uri, stack)
         try:
             yield model
         except sqlite3.Error as error:
             raise broken(error, location, 0) from error
 
 
-def _open(location: Location, stack: ExitStack) -> ModelReader | None:
-    """Several connections that see the same state."""
+def _opening(location: Location) -> Opening | None:
     if not Path(location.path).is_file() or no_file_in(location.path) is not None:
         return None
+    with suppress(OSError, StoreFailure):
+        return to_read(location)
+    return None
+
+
+def _open(uri: str, stack: ExitStack) -> ModelReader | None:
+    """Several connections that see the same state."""
     try:
-        uri = to_read(location).uri
         for _ in range(_TRIES):
             connections = [_to_read(uri, stack) for _ in range(_HANDS)]
             states = [_looked_at(c) for c in connections]
@@ -211,7 +230,7 @@ def _open(location: Location, stack: ExitStack) -> ModelReader | None:
                 cursors = [SqliteModelCursor(c) for c in connections]
                 state = state_of(cursors[0], "")
                 return ModelReader(cursors, state) if state else None
-    except (sqlite3.Error, OSError, StoreFailure):
+    except (sqlite3.Error, StoreFailure):
         pass
     return None
 

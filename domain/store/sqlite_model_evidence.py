@@ -14,9 +14,10 @@ from domain.store.location import Location
 from domain.store.model_evidence import NOTHING, Opened, opened
 from domain.store.model_schema import MODEL_ID, TABLES, strange
 from domain.store.sqlite_failures import unreachable
-from domain.store.sqlite_file import to_read
+from domain.store.sqlite_file import to_read, undisturbed
 from domain.store.sqlite_model import (
     OBJECTS,
+    WHAT,
     SqliteModelCursor,
     broken,
     connected,
@@ -36,7 +37,8 @@ def evidence(location: Location) -> Iterator[Opened]:
     if not Path(location.path).is_file() or no_file_in(location.path) is not None:
         raise no_model(location)
     try:
-        with closing(connected(to_read(location).uri)) as c:
+        opening = to_read(location)
+        with undisturbed(location, opening, WHAT), closing(connected(opening.uri)) as c:
             c.execute("PRAGMA query_only=ON")
             c.execute("PRAGMA cell_size_check=ON")
             c.execute("BEGIN")

@@ -19,11 +19,14 @@ import pytest
 from cli.across.hands import Ready
 from cli.across.upkeep import Upkeep, keep_up
 from domain.ledger import Ledger
+from domain.store.failures import StoreFailure
 from domain.store.location import Location
 from domain.store.model import Turn
 from domain.store.model_schema import SUMMED, TABLES, by_chapter, marked
+from domain.store.models import model_evidence, model_reader
 from domain.store.sqlite_model import SqliteModelWriter
 from projections.across.catching_up import Due, Registers, needed, registers
+from projections.across.ticks import FOREVER
 from tests.across.calls import (
     ENTRIES,
     MODEL,
@@ -408,6 +411,37 @@ def test_reading_changes_no_byte_and_works_where_nothing_can_be_written(ledger: 
         assert {path.name for path in ledger.iterdir()} == set(before)
     finally:
         ledger.chmod(0o755)
+
+
+@pytest.mark.file
+def test_a_model_that_is_read_as_if_nobody_wrote_answers_nothing_once_somebody_did(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who may write nothing there has no lock that keeps what is read as it is."""
+    place = str(ledger / "counterfoil.db")
+    monkeypatch.setattr("domain.store.sqlite_file.os.access", lambda path, mode: mode == os.R_OK)
+    with model_reader(place) as model:
+        assert model is not None
+        before = model.totals(model.state.position, FOREVER)
+    assert before
+
+    def written() -> None:
+        with model_reader(place):
+            assert counterfoil("import", voids(ledger, 4), "-q", cwd=ledger).code == 0
+
+    def torn() -> None:
+        with model_reader(place):
+            (ledger / MODEL).touch()
+            raise KeyError("a page of before beside one of after")
+
+    def compared() -> None:
+        with model_evidence(place) as found:
+            assert found.models
+            (ledger / MODEL).touch()
+
+    for disturbed in (written, torn, compared):
+        with pytest.raises(StoreFailure, match="is being written while it is read"):
+            disturbed()
 
 
 @pytest.mark.parametrize(
