@@ -11,7 +11,7 @@ from projections.agreement import AgreementAt
 from projections.figures.made_of import completions, made_of
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
-from projections.rules.sums import Row, Sum, add_up, difference
+from projections.rules.sums import Row, Sum, difference
 from projections.rules.terms import Owed, TermOf, term
 from projections.rules.voices import Figure
 from projections.texts.number import number_if_any
@@ -108,12 +108,8 @@ class Numbers:
 OF_NUMBERS: Final = tuple(field.name for field in fields(Numbers))
 
 
-def numbers(row: Row, words: list[TermOf], completed: Sequence[str]) -> Numbers:
-    """What a row comes to, with the words on its term and the stages that are completed."""
-    return _numbers(term(words), add_up(row, completed), completed)
-
-
-def _numbers(agreed: Quantity | None, added: Sum, completed: Sequence[str]) -> Numbers:
+def numbers(agreed: Quantity | None, added: Sum, completed: Sequence[str]) -> Numbers:
+    """What a row comes to, with its one term, if any, what is added up and the stages that are completed."""
     owed = agreed.exact if agreed else None
     return Numbers(
         term=str(agreed) if agreed else None,
@@ -134,7 +130,7 @@ def _row(at: AgreementAt, row: Row, completed_by: Sequence[int]) -> TotalsRow:
     flow, measure, unit = row.owed
     words = at.terms.get(row.owed, [])
     added = at.sum_of(row)
-    told = _numbers(term(words), added, at.completed)
+    told = numbers(term(words), added, at.completed)
     return TotalsRow(
         agreement=at.slug,
         flow=flow_text(flow),

@@ -7,18 +7,18 @@ from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.place_order import place_order
 from projections.reasons.behind_total import BehindTotal, Stagewise
-from projections.reasons.missing import OF_HIGH, TAKEN, NoNumber, no_term
+from projections.reasons.missing import OF_HIGH, OF_ONE_BASIS, TAKEN, NoNumber, no_term
 from projections.reasons.slot import slot_reasons
 from projections.reasons.step import Reason, Step, text
 from projections.reasons.total import total_reasons
 from projections.reasons.witness import bearing, witness
 from projections.rules.percent import PERCENT
 from projections.rules.place import Place
-from projections.rules.sums import Row, rows
-from projections.rules.terms import Owed, TermOf, order_of
+from projections.rules.sums import Row, Sum, add_up, rows
+from projections.rules.terms import Owed, TermOf, order_of, term
 from projections.status import StatusRow, slot_row
 from projections.texts.sentence import joined
-from projections.totals import Numbers, TotalsRow, numbers, totals_row
+from projections.totals import TotalsRow, numbers, totals_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,16 @@ def why_slot(
 def why_total(
     at: AgreementAt, owed: Owed, column: str, stagewise: Stagewise | None = None
 ) -> list[WhyRow]:
-    """Why a number of the totals is what it is; ``stagewise`` knows what was worked out for others."""
+    """Why a number of the totals is what it is. The question is the number together with what stands for the
+    stages. ``stagewise`` knows what was worked out for others."""
     stagewise = stagewise or Stagewise(at)
 
     def asked(then: Row, words: list[TermOf], completed: Sequence[str]) -> object:
-        told = numbers(then, words, completed)
-        number = getattr(told, column)
-        return number if number is not None else _why_none(then, told, column, words)
+        added = add_up(then, completed)
+        number = getattr(numbers(term(words), added, completed), column)
+        if number is None:
+            return _why_none(then, added, column, words)
+        return number, added.stands_in if column in OF_ONE_BASIS else None
 
     def question(then: AgreementAt) -> object:
         found = [row for row in rows(then.settled.values(), then.terms) if row.owed == owed]
@@ -138,13 +141,13 @@ def _shown(reasons: Iterable[Reason]) -> set[int]:
     return {number for reason in reasons for number in reason.numbers}
 
 
-def _why_none(row: Row, told: Numbers, column: str, words: Sequence[TermOf]) -> NoNumber:
+def _why_none(row: Row, added: Sum, column: str, words: Sequence[TermOf]) -> NoNumber:
     if row.owed[2] == PERCENT and column != "term":
-        return NoNumber(None, is_open=False)
+        return NoNumber(None, is_open=False, stands_in=None)
     lacking = no_term(words) if column == "term" or column in TAKEN else None
-    is_open = column in OF_HIGH and told.high is None
     # Without an exact term nothing else is needed to have no number.
-    return NoNumber(lacking, is_open=is_open and lacking is None)
+    is_open = column in OF_HIGH and added.high is None and lacking is None
+    return NoNumber(lacking, is_open, added.stands_in if is_open else None)
 
 
 def _where_it_is_open(

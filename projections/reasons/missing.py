@@ -12,6 +12,7 @@ from domain.frozen import dataclass
 from domain.refusals import listed
 from projections.agreement import AgreementAt
 from projections.reasons.step import place_words
+from projections.rules.place import Place
 from projections.rules.sums import Row, Sum
 from projections.rules.terms import TermOf, term
 from projections.texts.addition import stages_named
@@ -23,6 +24,8 @@ OF_HIGH: Final = ("high", "remaining_low")
 """The columns that have no number where the upper end is open."""
 ADDED: Final = frozenset({*TAKEN, *TAKEN.values()})
 """The columns that have no number in percent."""
+OF_ONE_BASIS: Final = frozenset({*ADDED, "basis"})
+"""The columns that come of the stages, or of what stands for them."""
 
 
 class NoTerm(StrEnum):
@@ -39,6 +42,8 @@ class NoNumber:
 
     term: NoTerm | None
     is_open: bool
+    stands_in: Place | None
+    """What stands for the stages, where its own upper end is the one that is open."""
 
 
 def no_term(words: Sequence[TermOf]) -> NoTerm | None:

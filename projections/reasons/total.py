@@ -10,7 +10,7 @@ from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.figures.further import stated_above
 from projections.reasons import change
-from projections.reasons.missing import ADDED, OF_HIGH, TAKEN, NoTerm, no_term
+from projections.reasons.missing import ADDED, OF_HIGH, OF_ONE_BASIS, TAKEN, NoTerm, no_term
 from projections.reasons.step import Reason, ended, kind_words, place_words, text
 from projections.reasons.taken_away import taken_away
 from projections.rules.percent import PERCENT
@@ -117,7 +117,7 @@ def _made_of(
 ) -> Iterator[Reason]:
     """The stages and what they come to, or what stands for them."""
     by_settled = column in ("settled", "unsettled")
-    if added.stands_in is not None:
+    if added.stands_in is not None and column in OF_ONE_BASIS:
         instead = at.settled[added.stands_in]
         says = f"{place_words(instead)} stands for the stages: {_span_and_state(instead)}"
         yield Reason("rule", 9, says, _entries_of(instead))

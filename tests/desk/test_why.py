@@ -874,6 +874,58 @@ def test_a_figure_that_stands_for_the_stages_is_named_with_who_confirmed_it() ->
     assert of_total(ledger.at(30), "low")[0].entries == ("a#5", "a#6")
 
 
+@pytest.mark.parametrize(
+    ("said", "behind", "columns"),
+    [
+        (
+            [*CONFIRMED, report("jcc", "5", scope="whole"), complete("ru-mod", "s2")],
+            *("a#4", ("low", "high", "settled", "unsettled", "remaining_low", "remaining_high")),
+        ),
+        (
+            [
+                report("ru-mod", "5", scope="running", up_to="2025-05-22"),
+                report("ru-mod", "5", scope="running", up_to="2025-05-23", on=24),
+            ],
+            *("a#3", ("low", "high", "settled", "basis")),
+        ),
+        (
+            [report("ru-mod", ">=5"), report("jcc", "<=7"), report("jcc", "5", scope="whole")],
+            *("a#4", ("low", "high", "basis")),
+        ),
+        (
+            [
+                complete("ru-mod", "s1"),
+                complete("ru-mod", "s2"),
+                report("ru-mod", ">=5", scope="whole"),
+            ],
+            *("a#4", ("high", "low")),
+        ),
+    ],
+    ids=["whole", "running", "bounds", "open"],
+)
+def test_what_stands_for_the_stages_is_behind_the_number_whatever_else_comes_to_it(
+    said: list[Object], behind: str, columns: Sequence[str]
+) -> None:
+    at = told(*said).at(30)
+
+    for column in columns:
+        found = of_total(at, column)
+        made_of = next(row for row in found if row.rule == 9)
+        assert (made_of.entries, made_of.also) == ((behind,), ()), column
+        assert [entry for entry in found[0].entries if entry != "a#1"] == [behind], column
+
+
+def test_stages_are_contested_by_their_own_figures_where_another_stands_for_them_too() -> None:
+    log = told(report("ru-mod", "5"), report("ua-hq", "7"), report("jcc", "9", scope="whole"))
+    found = of_total(log.at(30), "contested_stages")
+
+    assert (found[0].value, found[0].entries) == ("s1", ("a#1", "a#2", "a#3"))
+    assert rules(found) == [
+        "9: stage s1: 5 to 7 (reported, contested)",
+        "9: contested stages do not count",
+    ]
+
+
 def test_of_those_who_say_the_same_the_first_who_is_heard_is_named() -> None:
     ledger = told(report("paper", "5"), report("ru-mod", "5", on=23), report("ua-hq", "5", on=24))
 

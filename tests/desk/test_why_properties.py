@@ -14,6 +14,7 @@ from projections.agreement import AgreementAt
 from projections.reasons.other_stages import OtherStages
 from projections.reasons.question import SLOT_COLUMNS, TOTAL_COLUMNS
 from projections.reasons.witness import only
+from projections.rules.place import Place
 from projections.rules.sums import Row, Sum, add_up
 from projections.rules.sums import rows as rows_of
 from projections.why import WhyRow, why_slot, why_total
@@ -22,6 +23,7 @@ from tests.settling.logs import CUTS, Log, logs, rows
 
 CAREFUL = settings(max_examples=120, deadline=None)
 OF_TERMS = ("term", "unsettled", "remaining_low", "remaining_high")
+OF_STAGES = ("stages_completed", "stages_without_number", "contested_stages")
 OF_HIGH = ("high", "remaining_low")
 """The columns that have no number where there is no exact term, and where the upper end is open."""
 SLOT = ("scope", "stage", "up_to", "flow", "measure", "unit", "dimension", "category")
@@ -57,13 +59,23 @@ def total_answer(at: AgreementAt, asked: Any, column: str) -> Any:
     for row in rows(at)[1]:
         if (row["flow"], row["measure"], row["unit"]) == asked:
             if row[column] is not None:
-                return row[column]
+                of_stages = column == "term" or column in OF_STAGES
+                return row[column], None if of_stages else standing_for_the_stages(at, asked)
             if row["unit"] == "percent" and column != "term":
                 return "shares are not added up"
             of_the_term = exactness(row) if column in OF_TERMS else None
-            is_open = column in OF_HIGH and row["high"] is None
-            return of_the_term, is_open and of_the_term in (None, "exact")
+            if column in OF_HIGH and row["high"] is None and of_the_term in (None, "exact"):
+                return of_the_term, "open", standing_for_the_stages(at, asked)
+            return of_the_term
     return None
+
+
+def standing_for_the_stages(at: AgreementAt, asked: Any) -> Place | None:
+    return next(
+        at.sum_of(row).stands_in
+        for row in at.rows
+        if (flow_text(row.owed[0]), *row.owed[1:]) == asked
+    )
 
 
 def exactness(row: Any) -> str:

@@ -17,7 +17,7 @@ from domain.events import (
 from projections.agreement import AgreementAt
 from projections.reasons.witness import only
 from projections.rules.standing import at_odds
-from projections.rules.sums import Row
+from projections.rules.sums import Row, add_up
 from projections.totals import Numbers, TotalsRow, numbers, totals
 from tests.rules.given import report
 from tests.rules.given import told as told_of
@@ -67,7 +67,7 @@ def as_told(at: AgreementAt, row: TotalsRow) -> TotalsRow | Numbers:
     """The same row as another agreement has it; where it has none, what is told of which nothing is said."""
     nothing = Row((None, row.measure, row.unit), {}, None, (), frozenset())
     found = (other for other in totals(at) if owed(other) == owed(row))
-    return next(found, numbers(nothing, [], at.completed))
+    return next(found, numbers(None, add_up(nothing, at.completed), at.completed))
 
 
 def is_completion(at: AgreementAt, number: int) -> bool:
