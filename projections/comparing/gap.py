@@ -125,7 +125,7 @@ class Gap:
         """Where a gap lies; with ``name``'s word there, the numbers allow its total."""
         many = len(against) > 1
         told = [f"{stage}: {words}" if many else words for stage, words in against.items()]
-        where = self._sides.stages_named(list(against))
+        where = self._sides.stages_named(against)
         lies = f"all of it lies in {where} ({', '.join(told)})"
         if len(replaced) == 1:
             return f"{lies}."

@@ -1,6 +1,6 @@
 """Who stands beside whom on one flow, measure and unit, and what each says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -42,7 +42,7 @@ class Sides:
         self._by_place: dict[Place, dict[str, tuple[Figure, ...]]] = {}
         self.counted = order.counted(row)
 
-    def stages_named(self, slugs: Sequence[str]) -> str:
+    def stages_named(self, slugs: Collection[str]) -> str:
         """Stages as sentences name them: ``stages s1 to s3 and s5``."""
         return stages_named(slugs, self.order.slugs)
 

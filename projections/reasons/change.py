@@ -61,7 +61,7 @@ def of_total(at: AgreementAt, row: Row, added: Sum, column: str, stages: Iterabl
         return "the completion of another stage, or a later cancellation of one of these"
     if column == "stages_without_number":
         if added.without_number:
-            return f"a number for {stages_named(_in(order, added.without_number), order)}"
+            return f"a number for {stages_named(added.without_number, order)}"
         return "a stage that is completed and for which nobody gives a number"
     missing = would_give_a_number(at, row, added, column, order)
     if missing is not None:
@@ -74,7 +74,7 @@ def of_total(at: AgreementAt, row: Row, added: Sum, column: str, stages: Iterabl
         return _of_the_basis(row, added)
     if not row.stages_have_figures:
         return "a figure for one of its stages or for the whole, or a running one"
-    unknown = stages_named(_in(order, added.without_number), order)
+    unknown = stages_named(added.without_number, order)
     also = f"; so would one for {unknown}" if added.without_number else ""
     return f"another figure of a heard source for one of these stages would move it{also}"
 
@@ -186,7 +186,7 @@ def _of_settled_stages(
     at: AgreementAt, row: Row, order: Sequence[str], *, only_contests: bool
 ) -> str:
     stages = {slug: settled for slug, settled in row.stages.items() if settled.figures}
-    contested = _in(order, [slug for slug, settled in stages.items() if settled.contested])
+    contested = [slug for slug, settled in stages.items() if settled.contested]
     if only_contests:
         if contested:
             return f"an end of the contest of {stages_named(contested, order)}"
@@ -200,7 +200,7 @@ def _of_settled_stages(
     sides = listed(flow.parties if flow else at.record.parties)
     ways = []
     if exact:
-        ways.append(f"a confirmation of {stages_named(_in(order, exact), order)}")
+        ways.append(f"a confirmation of {stages_named(exact, order)}")
     if unsure:
         ways.append(
             f"{'one' if exact else 'a confirmation'} of {stages_named(unsure, order)} that nobody contests"
@@ -208,7 +208,7 @@ def _of_settled_stages(
     if vague:
         whose = f"from {sides} or {_JOINT}" if sides else _JOINT
         each = "" if len(vague) == 1 else "each of "
-        ways.append(f"one exact number for {each}{stages_named(_in(order, vague), order)}, {whose}")
+        ways.append(f"one exact number for {each}{stages_named(vague, order)}, {whose}")
     if sure:
         ways.append(f"an end of the contest of {stages_named(sure, order)}")
     if ways:
@@ -216,9 +216,3 @@ def _of_settled_stages(
     if any(settled.settled is not None for settled in stages.values()):
         return "a contest of one of the stages"
     return f"one exact number for a stage from {sides}, or {_JOINT}" if sides else "a settled stage"
-
-
-def _in(order: Sequence[str], slugs: Iterable[str]) -> list[str]:
-    """Slugs in the order in which the stages took place."""
-    some = set(slugs)
-    return [slug for slug in order if slug in some]

@@ -89,6 +89,5 @@ def _an_end(at: AgreementAt, row: Row, added: Sum, order: Iterable[str]) -> str:
     stages = list(dict.fromkeys([*order, *row.stages]))
     bounds = {slug for slug, slot in row.stages.items() if slot.reach.high is None}
     bounds -= set(added.without_number)
-    open_ = [slug for slug in stages if slug in bounds or slug in added.without_number]
     number = "a number with an upper end" if bounds else "a number"
-    return f"{number} for {stages_named(open_, stages)}"
+    return f"{number} for {stages_named(bounds.union(added.without_number), stages)}"

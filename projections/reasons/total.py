@@ -185,11 +185,7 @@ def _why_open(stages: Mapping[str, Settled], added: Sum, order: Sequence[str]) -
         ("there is no upper end for", ends - silent - lapsed),
     )
     places = list(dict.fromkeys([*order, *stages]))
-    named = [
-        f"{why} {stages_named([slug for slug in places if slug in slugs], places)}"
-        for why, slugs in whys
-        if slugs
-    ]
+    named = [f"{why} {stages_named(slugs, places)}" for why, slugs in whys if slugs]
     return f"the upper end is open: {listed(named)}"
 
 

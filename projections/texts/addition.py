@@ -1,6 +1,6 @@
 """Additions as people write them, and what several figures of one side come to together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
 from itertools import groupby
 
@@ -59,16 +59,19 @@ def together(quantities: Sequence[Quantity]) -> Quantity:
     )
 
 
-def stages_named(slugs: Sequence[str], order: Sequence[str]) -> str:
+def stages_named(slugs: Collection[str], order: Sequence[str]) -> str:
     """``stage s5``, ``stages s1 and s3``, ``stages s1 to s4 and s6`` where some follow one another.
 
-    ``order`` has all stages of the agreement, so that no other one is between the ends of what is named so.
+    They are named in the ``order`` of all stages of the agreement, so that no other one is between the ends of
+    what is named so.
     """
     if len(slugs) < 2:
         return f"stage {''.join(slugs)}"
     turns = {slug: turn for turn, slug in enumerate(order)}
     named: list[str] = []
-    for _, run in groupby(enumerate(slugs), lambda one: turns[one[1]] - one[0]):
+    for _, run in groupby(
+        enumerate(sorted(slugs, key=turns.__getitem__)), lambda one: turns[one[1]] - one[0]
+    ):
         some = [slug for _, slug in run]
         named += some if len(some) < 3 else [f"{some[0]} to {some[-1]}"]
     return f"stages {listed(named)}"
