@@ -1,12 +1,12 @@
 """What would change an answer: who would have to say what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from domain.refusals import listed
 from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
-from projections.reasons.missing import ADDED, would_give_a_number
+from projections.reasons.missing import ADDED, OF_SETTLED, would_give_a_number
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, heard
 from projections.rules.standing import Standing, at_odds, counted_values
@@ -50,11 +50,10 @@ def of_term(words: Sequence[TermOf]) -> str:
     return "a heard source that states another term would leave it open"
 
 
-def of_total(at: AgreementAt, row: Row, added: Sum, column: str, stages: Iterable[str]) -> str:
-    """What would change a number of the totals; ``stages`` are its stages in order."""
+def of_total(at: AgreementAt, row: Row, added: Sum, column: str, order: Sequence[str]) -> str:
+    """What would change a number of the totals; ``order`` are its stages as they took place."""
     if row.owed[2] == PERCENT and column in ADDED:
         return "nothing: shares are not added up"
-    order = list(stages)
     if column == "basis":
         return _of_the_basis(row, added)
     if column == "stages_completed":
@@ -66,10 +65,10 @@ def of_total(at: AgreementAt, row: Row, added: Sum, column: str, stages: Iterabl
     missing = would_give_a_number(at, row, added, column, order)
     if missing is not None:
         return missing
-    if column == "contested_stages" or (added.stands_in is None and column in _SETTLED):
+    if column == "contested_stages" or (added.stands_in is None and column in OF_SETTLED):
         return _of_settled_stages(at, row, order, only_contests=column == "contested_stages")
     if added.stands_in is not None:
-        if column in _SETTLED:
+        if column in OF_SETTLED:
             return _of_settled(at, at.settled[added.stands_in])
         return _of_the_basis(row, added)
     if not row.stages_have_figures:
@@ -77,9 +76,6 @@ def of_total(at: AgreementAt, row: Row, added: Sum, column: str, stages: Iterabl
     unknown = stages_named(added.without_number, order)
     also = f"; so would one for {unknown}" if added.without_number else ""
     return f"another figure of a heard source for one of these stages would move it{also}"
-
-
-_SETTLED: Final = ("settled", "unsettled")
 
 
 def exact_from(settled: Settled, side: str) -> list[Figure]:

@@ -4,7 +4,7 @@ What is still to come, and what is not settled yet, is taken from a term, which 
 open where that of any stage is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -20,6 +20,8 @@ from projections.texts.number import in_a_sentence
 
 TAKEN: Final = {"unsettled": "settled", "remaining_low": "high", "remaining_high": "low"}
 """The columns that are a term less another column, and that."""
+OF_SETTLED: Final = ("settled", "unsettled")
+"""The columns to which only what is confirmed or verified and not contested adds."""
 OF_HIGH: Final = ("high", "remaining_low")
 """The columns that have no number where the upper end is open."""
 ADDED: Final = frozenset({*TAKEN, *TAKEN.values()})
@@ -82,12 +84,11 @@ def _a_term(lacking: NoTerm, words: Sequence[TermOf]) -> str:
             return f"one exact term, the same of {who},"
 
 
-def _an_end(at: AgreementAt, row: Row, added: Sum, order: Iterable[str]) -> str:
+def _an_end(at: AgreementAt, row: Row, added: Sum, order: Sequence[str]) -> str:
     """Which numbers would leave no upper end open."""
     if added.stands_in is not None:
         return f"a number with an upper end in place of {place_words(at.settled[added.stands_in])}"
-    stages = list(dict.fromkeys([*order, *row.stages]))
     bounds = {slug for slug, slot in row.stages.items() if slot.reach.high is None}
     bounds -= set(added.without_number)
     number = "a number with an upper end" if bounds else "a number"
-    return f"{number} for {stages_named(bounds.union(added.without_number), stages)}"
+    return f"{number} for {stages_named(bounds.union(added.without_number), order)}"

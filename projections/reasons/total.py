@@ -10,13 +10,21 @@ from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.figures.further import stated_above
 from projections.reasons import change
-from projections.reasons.missing import ADDED, OF_HIGH, OF_ONE_BASIS, TAKEN, NoTerm, no_term
+from projections.reasons.missing import (
+    ADDED,
+    OF_HIGH,
+    OF_ONE_BASIS,
+    OF_SETTLED,
+    TAKEN,
+    NoTerm,
+    no_term,
+)
 from projections.reasons.step import Reason, ended, kind_words, place_words, text
 from projections.reasons.taken_away import taken_away
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.stages import Stage
-from projections.rules.sums import Row, Sum, add_up
+from projections.rules.sums import Row, Sum
 from projections.rules.terms import LapsedTerm, TermOf, term
 from projections.stage_order import StageOrder
 from projections.texts.addition import stages_named
@@ -34,7 +42,7 @@ def total_reasons(at: AgreementAt, row: Row, column: str, shown: TotalsRow) -> I
         return
     stages = StageOrder(at).slugs
     completed = {slug: at.stages[slug] for slug in stages if at.stages[slug].completed}
-    added = add_up(row, completed)
+    added = at.sum_of(row)
     if column in TAKEN:
         yield from _term_reasons(at, row, shown.term)
     if column == "stages_completed":
@@ -44,7 +52,7 @@ def total_reasons(at: AgreementAt, row: Row, column: str, shown: TotalsRow) -> I
     elif row.owed[2] == PERCENT and column in ADDED:
         yield Reason("rule", 9, "in percent nothing is summed")
     else:
-        yield from _made_of(at, row, column, added, completed)
+        yield from _made_of(at, row, column, added, completed, stages)
     if column in TAKEN and row.owed[2] != PERCENT:
         yield Reason("rule", 9, _taken_words(words, column, shown))
     yield Reason("change", None, change.of_total(at, row, added, column, stages))
@@ -113,19 +121,22 @@ def _without_number(added: Sum, completed: Mapping[str, Stage]) -> Iterator[Reas
 
 
 def _made_of(
-    at: AgreementAt, row: Row, column: str, added: Sum, completed: Mapping[str, Stage]
+    at: AgreementAt,
+    row: Row,
+    column: str,
+    added: Sum,
+    completed: Mapping[str, Stage],
+    order: Sequence[str],
 ) -> Iterator[Reason]:
-    """The stages and what they come to, or what stands for them."""
-    by_settled = column in ("settled", "unsettled")
+    """The stages, in ``order``, and what they come to, or what stands for them."""
+    by_settled = column in OF_SETTLED
     if added.stands_in is not None and column in OF_ONE_BASIS:
         instead = at.settled[added.stands_in]
         says = f"{place_words(instead)} stands for the stages: {_span_and_state(instead)}"
         yield Reason("rule", 9, says, _entries_of(instead))
         yield from taken_away(at, instead)
         return
-    order = StageOrder(at).slugs
     stages = {slug: row.stages[slug] for slug in order if slug in row.stages}
-    stages |= row.stages
     for slug, settled in stages.items():
         numbers = (*_entries_of(settled), *at.slots.lasting_disputes(settled.slot.place.group))
         yield Reason(
@@ -162,7 +173,7 @@ def _stage_words(slug: str, settled: Settled, by_settled: bool) -> str:
 
 
 def _sum_words(stages: Mapping[str, Settled], column: str, added: Sum, order: Sequence[str]) -> str:
-    if column in ("settled", "unsettled"):
+    if column in OF_SETTLED:
         parts = [s.settled for s in stages.values() if s.settled is not None]
         return _plus(parts) if parts else "no stage is settled: 0"
     if column in OF_HIGH:
@@ -184,8 +195,7 @@ def _why_open(stages: Mapping[str, Settled], added: Sum, order: Sequence[str]) -
         ("no number is left for", lapsed),
         ("there is no upper end for", ends - silent - lapsed),
     )
-    places = list(dict.fromkeys([*order, *stages]))
-    named = [f"{why} {stages_named(slugs, places)}" for why, slugs in whys if slugs]
+    named = [f"{why} {stages_named(slugs, order)}" for why, slugs in whys if slugs]
     return f"the upper end is open: {listed(named)}"
 
 
