@@ -188,21 +188,23 @@ def _drop_all(cursor: PostgresModelCursor) -> None:
 
 def is_there(server: Server) -> bool:
     """Whether there are tables of a model, whoever may read them."""
-    connection = connect(server)
-    try:
+    with connected(server) as connection:
         return bool(PostgresModelCursor(connection).rows(THERE, (list(_NAMES),)))
-    except psycopg.Error as error:
-        raise broken(error, server, None) from error
-    finally:
-        connection.close()
 
 
 @contextmanager
 def opened_to_read(server: Server) -> Iterator[ModelReader | None]:
     """The model in a database; None where there is none that can be read, or one of another version."""
+    with connected(server) as connection:
+        yield _open(connection)
+
+
+@contextmanager
+def connected(server: Server) -> Iterator[Connection]:
+    """A connection to look at a model, closed at the end; a `StoreFailure` where the server lets nobody."""
     connection = connect(server)
     try:
-        yield _open(connection)
+        yield connection
     except psycopg.Error as error:
         raise broken(error, server, None) from error
     finally:

@@ -4,22 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-import psycopg
-
 from domain.store.location import Server
 from domain.store.model_evidence import Opened, opened
-from domain.store.postgres.connection import connect
-from domain.store.postgres.model import begin_to_read, broken, looked_at, version_of
+from domain.store.postgres.model import begin_to_read, connected, looked_at, version_of
 
 
 @contextmanager
 def evidence(server: Server) -> Iterator[Opened]:
     """What is in the schema of a model; `StoreFailure` where it cannot be read."""
-    connection = connect(server)
-    try:
+    with connected(server) as connection:
         cursor = begin_to_read(connection)
         yield opened(cursor, looked_at(cursor), partial(version_of, cursor))
-    except psycopg.Error as error:
-        raise broken(error, server, None) from error
-    finally:
-        connection.close()
