@@ -7,13 +7,14 @@ cut (position P, tick T) sees are the changes with ``pos <= P`` and ``t <= T``.
 import json
 from collections.abc import Sequence
 from dataclasses import field
-from typing import Any, Final, NamedTuple, Self, TypeAlias
+from typing import Any, Final, NamedTuple, Self, TypeAlias, TypeVar
 
 from domain.frozen import dataclass
 
 OwedText: TypeAlias = tuple[str | None, str, str]
 """(flow as it is written, measure, unit): one row of the totals."""
 Values: TypeAlias = tuple[int, ...]
+K = TypeVar("K")
 
 ADDED: Final = ("low", "high", "settled", "figures", "open", "about", "numbered", "existing")
 """What the stages of a row add up to. ``low``, ``high`` and ``settled`` are numbers, 0 where there is none; the
@@ -80,21 +81,15 @@ class Changes:
 
     def add(self, owed: OwedText, stage: str, pos: int, t: int, values: Values) -> None:
         """What a change adds to a row."""
-        key = owed, stage, pos, t
-        held = self.sums.get(key)
-        self.sums[key] = values if held is None else _plus(held, values)
+        _note(self.sums, (owed, stage, pos, t), values)
 
     def mark(self, owed: OwedText, stage: str, pos: int, t: int, values: Values) -> None:
         """What a change adds to a stage of a row."""
-        key = owed, stage, pos, t
-        held = self.marks.get(key)
-        self.marks[key] = values if held is None else _plus(held, values)
+        _note(self.marks, (owed, stage, pos, t), values)
 
     def count(self, stage: str, pos: int, t: int, values: Values) -> None:
         """What a change adds to the stages of the agreement."""
-        key = stage, pos, t
-        held = self.counts.get(key)
-        self.counts[key] = values if held is None else _plus(held, values)
+        _note(self.counts, (stage, pos, t), values)
 
     def kept(self) -> dict[tuple[Any, ...], Any]:
         """All that is kept, each thing once: (kind, what it is of, position, tick) and its value."""
@@ -119,6 +114,12 @@ class Changes:
 
 def _plus(one: Sequence[int], other: Sequence[int]) -> Values:
     return tuple(a + b for a, b in zip(one, other, strict=True))
+
+
+def _note(held: dict[K, Values], key: K, values: Values) -> None:
+    """Where something changes there again, the two are one change."""
+    before = held.get(key)
+    held[key] = values if before is None else _plus(before, values)
 
 
 def minus(one: Sequence[int], other: Sequence[int]) -> Values:
