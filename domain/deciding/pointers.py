@@ -111,8 +111,5 @@ def check_newest(state: Agreement, number: int, flows: Iterable[Flow | None]) ->
 
 def _newest(state: Agreement, number: int, flow: Flow | None) -> int | None:
     """The last correction of a chain; None where the chain ends in a retraction."""
-    passed = {number}
-    while (by := state.ended_by(number, flow)) is not None and by not in passed:
-        passed.add(by)
-        number = by
-    return None if isinstance(state.event(number), StatementRetracted) else number
+    last = state.last_ended_by(number, flow)
+    return None if isinstance(state.event(last), StatementRetracted) else last

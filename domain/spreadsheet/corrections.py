@@ -59,14 +59,8 @@ def ended_by_its_source(state: Agreement, number: int) -> tuple[int, bool] | Non
 
 def _ends(state: Agreement, number: int, assertion: Assertion) -> list[int | None]:
     """Of each flow the newest entry by which the source of this one corrected or retracted it."""
-    found: list[int | None] = []
-    for flow in assertion.flows or (None,):
-        at, passed = number, {number}
-        while (then := state.ended_by(at, flow)) is not None and then not in passed:
-            passed.add(then)
-            at = then
-        found.append(at if at != number else None)
-    return found
+    last = (state.last_ended_by(number, flow) for flow in assertion.flows or (None,))
+    return [by if by != number else None for by in last]
 
 
 def _root(state: Agreement, number: int) -> int | None:

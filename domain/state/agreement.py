@@ -152,6 +152,14 @@ class Agreement:
             (end for end in ends if self.stands(end) and self._ends(end, flow)), default=None
         )
 
+    def last_ended_by(self, number: int, flow: Flow | None) -> int:
+        """The last of what ends this one for a flow, what ends that, and so on; itself where nothing does."""
+        passed = {number}
+        while (by := self.ended_by(number, flow)) is not None and by not in passed:
+            passed.add(by)
+            number = by
+        return number
+
     def _ends(self, number: int, flow: Flow | None) -> bool:
         """Whether an entry that corrects, retracts or replaces another does so for a flow."""
         event = self.event(number)
