@@ -1,6 +1,6 @@
 """``why``: the entries and the rules behind a number, and what would change it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from domain.events import stage_of
 from domain.frozen import dataclass
@@ -81,14 +81,11 @@ def why_slot(
         return found.standing, found.contested, found.value, found.reach, past
 
     row = slot_row(at, settled)
-    value = getattr(row, column)
     reasons = list(slot_reasons(at, settled, column))
     part = {*parts.general, *parts.of(settled.slot.sayings[0].entry)}
     bears = bearing(at, question, _shown(reasons), part)
     needed = witness(at, question, _likely(at, {place}), bears)
-    answer = Reason("answer", None, f"{column} is {text(value)}", tuple(needed))
-    reasons.insert(0, answer)
-    return [_row(at, row, column, value, reason, needed) for reason in reasons]
+    return _rows(at, row, column, reasons, needed)
 
 
 def why_total(
@@ -113,7 +110,6 @@ def why_total(
 
     made_of = next(found for found in at.rows if found.owed == owed)
     row = totals_row(at, made_of)
-    value = getattr(row, column)
     words = at.terms.get(owed, [])
     reasons = list(total_reasons(at, made_of, column, row))
     needed: list[int] | None = None
@@ -132,9 +128,7 @@ def why_total(
     if needed is None:
         places = {slot.slot.place for slot in made_of.slots}
         needed = witness(at, question, _likely(at, places, with_stages=True), bears)
-    answer = Reason("answer", None, f"{column} is {text(value)}", tuple(needed))
-    reasons.insert(0, answer)
-    return [_row(at, row, column, value, reason, needed) for reason in reasons]
+    return _rows(at, row, column, reasons, needed)
 
 
 def _shown(reasons: Iterable[Reason]) -> set[int]:
@@ -176,42 +170,44 @@ def _likely(at: AgreementAt, places: set[Place], *, with_stages: bool = False) -
     return likely
 
 
+def _rows(
+    at: AgreementAt,
+    row: StatusRow | TotalsRow,
+    column: str,
+    reasons: Iterable[Reason],
+    needed: Collection[int],
+) -> list[WhyRow]:
+    """The answer, and the reasons for it."""
+    value = getattr(row, column)
+    answer = Reason("answer", None, f"{column} is {text(value)}", tuple(needed))
+    return [_row(at, row, column, value, reason, needed) for reason in (answer, *reasons)]
+
+
 def _row(
     at: AgreementAt,
     row: StatusRow | TotalsRow,
     column: str,
     value: object,
     reason: Reason,
-    needed: Iterable[int],
+    needed: Collection[int],
 ) -> WhyRow:
-    kept = set(needed)
-    of_a_slot: Mapping[str, str | None] = (
-        {
-            "scope": row.scope,
-            "stage": row.stage,
-            "up_to": row.up_to,
-            "dimension": row.dimension,
-            "category": row.category,
-        }
-        if isinstance(row, StatusRow)
-        else dict.fromkeys(("scope", "stage", "up_to", "dimension", "category"))
-    )
+    slot = row if isinstance(row, StatusRow) else None
     return WhyRow(
         agreement=at.slug,
-        scope=of_a_slot["scope"],
-        stage=of_a_slot["stage"],
-        up_to=of_a_slot["up_to"],
+        scope=slot.scope if slot else None,
+        stage=slot.stage if slot else None,
+        up_to=slot.up_to if slot else None,
         flow=row.flow,
         measure=row.measure,
         unit=row.unit,
-        dimension=of_a_slot["dimension"],
-        category=of_a_slot["category"],
+        dimension=slot.dimension if slot else None,
+        category=slot.category if slot else None,
         column=column,
         value=None if value is None else text(value),
         step=reason.step,
         rule=reason.rule,
         says=joined((reason.says,)),
-        entries=tuple(at.cite(number) for number in reason.numbers if number in kept),
-        also=tuple(at.cite(number) for number in reason.numbers if number not in kept),
+        entries=tuple(at.cite(number) for number in reason.numbers if number in needed),
+        also=tuple(at.cite(number) for number in reason.numbers if number not in needed),
         voided=tuple(at.cite(number) for number in reason.numbers if number in at.record.voided),
     )
