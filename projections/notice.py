@@ -23,7 +23,7 @@ from projections.differing.wording import in_words, subject_in_words, word_in_wo
 from projections.figures.further import further
 from projections.prose.last_words import speaker, told_of_stage
 from projections.prose.names import Names
-from projections.prose.pieces import Cited, Pieces, with_asides, words
+from projections.prose.pieces import Cited, Pieces, behind, with_asides, words
 from projections.prose.quantities import quantity_words
 from projections.prose.slot import Teller
 from projections.prose.stated import settled_beside, stated, until
@@ -198,8 +198,7 @@ def _still_stated(teller: Teller, changed: Iterable[Difference]) -> Iterator[Pie
     for one in changed:
         slots = [slot for slot in _beside(teller, one.row) if slot.slot.place not in told]
         told.update(slot.slot.place for slot in slots)
-        clauses = with_asides([stated(teller, slot, "", ()) for slot in slots])
-        yield tuple(piece for clause in clauses for piece in ("; ", *clause))[1:]
+        yield behind(with_asides([stated(teller, slot, "", ()) for slot in slots]))
 
 
 def _beside(teller: Teller, row: DiffRow) -> list[Settled]:

@@ -16,7 +16,7 @@ from projections.prose.elsewhere import (
 from projections.prose.last_words import ended_as, heard_of, speaker
 from projections.prose.objections import disputing_some
 from projections.prose.one_or_many import others_alone
-from projections.prose.pieces import Piece, Pieces, joined, led
+from projections.prose.pieces import Pieces, behind, joined, led
 from projections.prose.quantities import as_measured, is_extent, number_of
 from projections.prose.slot import Teller
 from projections.prose.stated import stands_by_more, stated, stated_beside, told_with_it, where
@@ -45,10 +45,7 @@ def delivered(teller: Teller, row: Row, way: str) -> Pieces:
         more.remove(slot)
     clauses += _open(teller, row, added, as_, first=not clauses)
     clauses += (stated(teller, slot, "", beside) for slot in more)
-    pieces: list[Piece] = []
-    for at, clause in enumerate(clauses):
-        pieces += ["; ", *clause] if at else clause
-    return tuple(pieces)
+    return behind(clauses)
 
 
 def _numbers(

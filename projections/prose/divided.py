@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from projections.prose.contest import contested_division
 from projections.prose.one_or_many import is_many, is_span
-from projections.prose.pieces import Cited, Piece, Pieces, joined
+from projections.prose.pieces import Cited, Piece, Pieces, behind, joined
 from projections.prose.quantities import are
 from projections.prose.slot import Teller
 from projections.rules.percent import PERCENT
@@ -22,8 +22,7 @@ def clause_of(teller: Teller, settled: Settled, as_: str, beside: Collection[str
     told: list[Piece] = []
     for dimension, parts in by_dimension.items():
         told += ["; ", f"by {dimension}, "] if told else [f"{of}by {dimension}, "]
-        for at, clause in enumerate(shared(teller, parts)):
-            told += ["; ", *clause] if at else clause
+        told += behind(shared(teller, parts))
     return tuple(told)
 
 

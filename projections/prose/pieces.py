@@ -66,6 +66,11 @@ def with_asides(sentences: Iterable[Pieces]) -> Iterator[Pieces]:
         )
 
 
+def behind(clauses: Iterable[Pieces]) -> Pieces:
+    """``a; b; c``."""
+    return tuple(piece for clause in clauses for piece in ("; ", *clause))[1:]
+
+
 def joined(items: Iterable[Pieces], last: str = "and") -> Pieces:
     """``a``, ``a and b``, ``a, b and c``."""
 

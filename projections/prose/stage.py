@@ -8,7 +8,7 @@ from projections.place_order import in_order, place_order
 from projections.prose.claims import entries_of
 from projections.prose.course import course_of_stage
 from projections.prose.divided import is_implied_share, shared
-from projections.prose.pieces import Cited, Piece, Pieces, joined
+from projections.prose.pieces import Cited, Pieces, behind, joined
 from projections.prose.quantities import as_measured, those
 from projections.prose.slot import Teller
 from projections.rules.place import Group
@@ -96,10 +96,7 @@ def _total(teller: Teller, settled: Settled) -> Iterator[Pieces]:
     subject, flow = settled.slot.place.subject, settled.slot.place.flow
     planned = subject.scope is Scope.PLANNED
     as_ = as_measured(subject.measure, subject.unit, teller.names.way(flow), planned=planned)
-    pieces: list[Piece] = list(teller.clause(settled, as_))
-    for other in teller.unheard(settled):
-        pieces += ["; ", *other]
-    yield tuple(pieces)
+    yield behind([teller.clause(settled, as_), *teller.unheard(settled)])
 
 
 def _parts(teller: Teller, slots: list[Settled]) -> Iterator[Pieces]:
@@ -111,7 +108,4 @@ def _parts(teller: Teller, slots: list[Settled]) -> Iterator[Pieces]:
     for (subject, flow, dimension), parts in groups.items():
         planned = subject.scope is Scope.PLANNED
         of = those(subject.measure, subject.unit, teller.names.way(flow), planned=planned)
-        told: list[Piece] = [f"by {dimension}, of {of}, "]
-        for at, clause in enumerate(shared(teller, parts)):
-            told += ["; ", *clause] if at else clause
-        yield tuple(told)
+        yield (f"by {dimension}, of {of}, ", *behind(shared(teller, parts)))
