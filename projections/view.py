@@ -18,8 +18,7 @@ from domain.events import (
     statement_of,
 )
 from domain.frozen import dataclass
-from domain.state.assertion import Assertion
-from domain.values.flow import Flow, flow_text
+from domain.values.flow import flow_text
 from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.place_order import in_order
@@ -227,7 +226,7 @@ def _disputes(at: AgreementAt, root: str) -> Iterator[ViewRow]:
         disputed = at.record.known[acting.target]
         spoken = at.record.assertion(acting.target)
         groups = at.slots.lasting_groups_of(number)
-        for flow in _flows(spoken, event):
+        for flow in spoken.covered(event.flow) if spoken is not None else (None,):
             lasts = number in of_words or any(group[1] == flow for group in groups)
             ended = "retracted" if number in at.record.retracted else "ended"
             row = _row(at, number, "dispute", CURRENT if lasts else ended)
@@ -245,7 +244,3 @@ def _disputes(at: AgreementAt, root: str) -> Iterator[ViewRow]:
                     measure=subject.measure,
                     unit=subject.unit,
                 )
-
-
-def _flows(spoken: Assertion | None, event: StatementDisputed) -> tuple[Flow | None, ...]:
-    return (spoken.flows_named(event.flow) if spoken is not None else ()) or (None,)

@@ -9,7 +9,7 @@ from domain.refusals import UnknownEntry
 from domain.state.agreement import Agreement
 from domain.state.assertion import Assertion
 from domain.state.sources import Register
-from domain.values.flow import ALL, Flow, FlowChoice
+from domain.values.flow import Flow, FlowChoice
 
 
 def standing_event(state: Agreement, number: int) -> AgreementEvent:
@@ -66,7 +66,7 @@ def flows_of(
         raise rulebook.FlowIsAmbiguous(citation, target.flows)
     if isinstance(choice, Flow) and choice not in target.flows:
         raise rulebook.LacksTheFlow(citation, choice, target.flows)
-    return target.flows_named(ALL if choice is None else choice) or (None,)
+    return target.covered(choice)
 
 
 def check_dimension(citation: str, dimension: str, target: Assertion) -> None:

@@ -169,7 +169,7 @@ class Agreement:
         if isinstance(event, StatementRetracted):
             target = self._led.target(event)
             of = self.assertion(target if target is not None else event.of)
-            return flow in ((of.flows_named(event.flow) if of is not None else ()) or (None,))
+            return flow in (of.covered(event.flow) if of is not None else (None,))
         return flow is None
 
     def endings(self) -> list[int]:

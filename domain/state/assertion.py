@@ -65,6 +65,10 @@ class Assertion:
         """The flows that a pointer at this entry covers. One that it lacks is the pointer's own affair."""
         return (choice,) if isinstance(choice, Flow) else self.flows
 
+    def covered(self, choice: FlowChoice | None) -> tuple[Flow | None, ...]:
+        """The same; None for what nobody hands over."""
+        return self.flows_named(choice) or (None,)
+
     def speaks_of(self, choice: FlowChoice | None) -> bool:
         """Whether it asserts anything for the flow that a pointer names."""
         return not isinstance(choice, Flow) or choice in self.flows

@@ -102,10 +102,10 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
             spoken = at.record.assertion(target)
             other = at.record.known.get(target)
             own = touched(at, other, newly_known=False) if _no_voiding(other) else About()
-            flows = spoken.flows_named(event.flow) if spoken is not None else ()
-            kept = (group for group in own.groups if group[1] in (flows or (None,)))
+            flows = spoken.covered(event.flow) if spoken is not None else (None,)
+            kept = (group for group in own.groups if group[1] in flows)
             disputed = own.groups & _disputed(at, target)
-            silent = {group for group in _silent(at, target) if group[1] in (flows or (None,))}
+            silent = {group for group in _silent(at, target) if group[1] in flows}
             return replace(own, groups=frozenset(kept) | disputed | silent)
         case StageScheduled() | StagePostponed():
             return About(stages=frozenset({event.stage}), roots=_roots(at, entry))
@@ -136,7 +136,7 @@ def _groups(at: Both, entry: Entry) -> frozenset[Group]:
     if isinstance(event, FigureCorrected):
         corrected = at.record.assertion(at.record.target(event) or event.of)
         if corrected is not None:
-            flows = corrected.flows_named(event.flow) or (None,)
+            flows = corrected.covered(event.flow)
             ended = corrected.groups | _silent(at, at.record.target(event) or event.of)
             groups |= {group for group in ended if group[1] in flows}
     return frozenset(groups)

@@ -169,7 +169,7 @@ class Slots:
                 yield from self._say(number, event, assertion)
             case StatementRetracted() if target is not None:
                 spoken = self._record.assertion(target)
-                flows = (spoken.flows_named(event.flow) if spoken is not None else ()) or (None,)
+                flows = spoken.covered(event.flow) if spoken is not None else (None,)
                 yield from self._end(target, flows, number)
                 yield from self._take_back(target, flows)
             case StatementDisputed():
