@@ -95,8 +95,8 @@ def _narrowed(
 
 
 def _so_far(state: Agreement) -> Iterator[Known]:
-    for number, event in state.events():
-        if isinstance(event, FigureReported) and state.stands(number):
+    for _, event in state.standing():
+        if isinstance(event, FigureReported):
             yield Known(event.measure, event.unit, event.flows)
 
 

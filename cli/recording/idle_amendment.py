@@ -34,8 +34,7 @@ def key_of_amendment(event: AgreementAmended, state: Agreement, given: str | Non
     `NothingAmended` where all that it says is so already, unless it is said again: under the key that was
     ``given`` then, or without one.
     """
-    said = [number for number, other in state.events() if event.says_the_same(other)]
-    said = [number for number in said if state.stands(number)]
+    said = [number for number, other in state.standing() if event.says_the_same(other)]
     if not (state.holders(given) if given else said) and not _amends(event, state):
         raise NothingAmended(state.slug)
     if given or not said or not _amends(event, state):

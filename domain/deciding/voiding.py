@@ -19,8 +19,8 @@ def check_voiding(state: Agreement, event: EntryVoided) -> None:
     if isinstance(voided, AgreementAnnounced):
         others = [
             cite(state.slug, number)
-            for number, other in state.events()
-            if number != event.of and not isinstance(other, EntryVoided) and state.stands(number)
+            for number, other in state.standing()
+            if number != event.of and not isinstance(other, EntryVoided)
         ]
         if others:
             raise rulebook.AnnouncementCarriesOthers(citation, others)

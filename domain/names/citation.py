@@ -182,7 +182,7 @@ def speaking_of(state: Agreement, stage: str) -> list[str]:
 
 def _figures(state: Agreement, stage: str | None) -> Iterator[tuple[int, str]]:
     """The standing entries that give a number of a stage, and by whose word."""
-    for number, event in state.events():
+    for number, event in state.standing():
         statement = statement_of(event)
         assertion = state.assertion(number)
         if (
@@ -190,7 +190,6 @@ def _figures(state: Agreement, stage: str | None) -> Iterator[tuple[int, str]]:
             and assertion is not None
             and assertion.has_numbers
             and (assertion.subject.scope, assertion.subject.stage) == (Scope.STAGE, stage)
-            and state.stands(number)
         ):
             yield number, statement.source
 

@@ -31,6 +31,7 @@ from domain.events import (
     StatementRetracted,
     Term,
     TermsStated,
+    terms_of,
 )
 from domain.frozen import dataclass
 from domain.state.assertion import Assertion
@@ -63,8 +64,8 @@ class Agreement:
         known = {word: first for word, first in self.history.words.items() if first <= self.count}
         doubtful = {word for word, first in known.items() if not self.stands(first)}
         if doubtful:
-            standing = (event for number, event in self.events() if self.stands(number))
-            doubtful.difference_update(chain.from_iterable(map(words_in, standing)))
+            used = (words_in(event) for _, event in self.standing())
+            doubtful.difference_update(chain.from_iterable(used))
         return Words.of(known.keys() - doubtful)
 
     def new_words(self) -> list[Word]:
@@ -79,6 +80,10 @@ class Agreement:
         """All events with their numbers, in recorded order."""
         for number in range(1, self.count + 1):
             yield number, self.history.event(number)
+
+    def standing(self) -> Iterator[tuple[int, AgreementEvent]]:
+        """Those of them that were not voided."""
+        return ((number, event) for number, event in self.events() if self.stands(number))
 
     def assertion(self, number: int) -> Assertion | None:
         """What an entry asserts, with its pointer followed to what stands; of a voided one, what it asserted."""
@@ -108,20 +113,16 @@ class Agreement:
     def heading(self) -> Heading:
         """How it is called by its standing entries."""
         heading = Heading()
-        for number, event in self.events():
-            if isinstance(event, AgreementAnnounced | AgreementAmended) and self.stands(number):
+        for _, event in self.standing():
+            if isinstance(event, AgreementAnnounced | AgreementAmended):
                 heading = called(heading, event)
         return heading
 
     def terms(self) -> Iterator[Term]:
         """The terms of standing entries that no later one replaces or takes back."""
-        for number, event in self.events():
-            if (
-                isinstance(event, AgreementAnnounced | TermsStated)
-                and self.stands(number)
-                and self.ended_by(number, None) is None
-            ):
-                yield from event.terms
+        for number, event in self.standing():
+            if (stated := terms_of(event)) and self.ended_by(number, None) is None:
+                yield from stated
 
     def holders(self, key: str) -> list[int]:
         """The numbers of all entries ever recorded under a key, oldest first."""
@@ -270,8 +271,8 @@ def _after_voiding(state: Agreement, number: int) -> Agreement:
     parties: dict[str, Party] = {}
     mediators: dict[str, Party] = {}
     announcement = None
-    for other, past in state.events():
-        if isinstance(past, AgreementAnnounced | AgreementAmended) and state.stands(other):
+    for other, past in state.standing():
+        if isinstance(past, AgreementAnnounced | AgreementAmended):
             parties = joined(parties, past.parties)
             mediators = joined(mediators, past.mediators)
             announcement = other if isinstance(past, AgreementAnnounced) else announcement
