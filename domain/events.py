@@ -5,7 +5,7 @@ changes. Fields stand in alphabetical order (see `Fact`). ``POINTERS`` are the f
 of the same agreement, by its number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, Self, get_args
 
@@ -399,6 +399,19 @@ def stage_of(event: Event) -> str | None:
     """The stage that an event names; None where it names none."""
     found: str | None = event.__dict__.get("stage")
     return found
+
+
+def part_of(event: Event) -> Hashable | None:
+    """What a figure or a word of a stage is about that points at no other: a stage, or up to what a figure counts
+    that names none. None for all else.
+
+    What is said of one part changes no slot and no stage of another.
+    """
+    if isinstance(event, StageEvent):
+        return event.stage
+    if isinstance(event, FigureReported) and event.repeats is None:
+        return event.stage or (event.scope, event.up_to and event.up_to.identity)
+    return None
 
 
 def occurred_of(event: Event) -> Period | None:

@@ -15,12 +15,9 @@ from domain.events import (
     FigureConfirmed,
     FigureCorrected,
     FigureReported,
-    StageCancelled,
-    StageCompleted,
-    StagePostponed,
-    StageScheduled,
     StatementDisputed,
     StatementRetracted,
+    part_of,
     statement_of,
 )
 from domain.state.assertion import Assertion
@@ -201,7 +198,7 @@ class Growing:
 
     def _part(self, number: int, event: Event) -> Part | None:
         """The part that an entry belongs to; None for what is of the agreement as a whole, or adds nothing."""
-        part, key = self._known_part(event), _key(event)
+        part, key = self._known_part(event), part_of(event)
         if part is None and key is not None:
             part = self._parts[key] = Part(self)
         if part is not None:
@@ -214,7 +211,7 @@ class Growing:
         """The part to which what an event speaks of belongs; None where it is of none, or not there yet."""
         if isinstance(event, _POINTING):
             return self._part_of.get(event.of)
-        key = _key(event)
+        key = part_of(event)
         return self._parts.get(key) if key is not None else None
 
     def _changed_by(self, number: int, event: Event) -> Iterable[Part]:
@@ -265,17 +262,6 @@ class Growing:
             part.learn_anew(pos)
         if any(n in self._general.numbers for n in numbers):
             self._general.learn_anew(pos)
-
-
-def _key(event: Event) -> object:
-    """What tells apart the parts that figures and words of stages open; None for what opens none."""
-    match event:
-        case FigureReported() if event.repeats is None:
-            return event.stage or (event.scope, event.up_to and event.up_to.identity)
-        case StageScheduled() | StagePostponed() | StageCompleted() | StageCancelled():
-            return event.stage
-        case _:
-            return None
 
 
 def _owed_by(assertion: Assertion | None) -> Iterator[Owed]:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from typing import Final
 
-from domain.events import EntryVoided, Event, FigureReported, StageEvent
+from domain.events import EntryVoided, part_of
 from projections.rules.order import Record
 
 _GENERAL: Final = "the agreement as a whole"
@@ -20,8 +20,10 @@ class Parts:
     def __init__(self, record: Record) -> None:
         self._above: dict[Hashable, Hashable] = {}
         for number, entry in record.known.items():
-            self._join(number, _own(entry.event))
             event = entry.event
+            of: Hashable | None = event.points_at
+            of = part_of(event) if of is None else of
+            self._join(number, _GENERAL if of is None else of)
             if isinstance(event, EntryVoided) and event.replacement is not None:
                 self._join(event.of, event.replacement)
         found: dict[Hashable, list[int]] = defaultdict(list)
@@ -45,18 +47,3 @@ class Parts:
             above[one] = above.setdefault(next_, next_)
             one = next_
         return one
-
-
-def _own(event: Event) -> Hashable:
-    """What an entry is about: another entry, a stage, or what its figure counts up to."""
-    if event.points_at is not None:
-        return event.points_at
-    if isinstance(event, StageEvent):
-        return "stage", event.stage
-    if isinstance(event, FigureReported):
-        return (
-            ("stage", event.stage)
-            if event.stage
-            else (event.scope, event.up_to and event.up_to.identity)
-        )
-    return _GENERAL
