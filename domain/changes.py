@@ -46,6 +46,42 @@ class StatedSlot(NamedTuple):
         return json.dumps(self._asdict())
 
 
+class StatedTerm(NamedTuple):
+    """A term: the one quantity that was agreed and its exact number, None where there is none, and each root's."""
+
+    agreed: str | None
+    exact: str | None
+    each: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        return cls(*json.loads(text))
+
+    def text(self) -> str:
+        """As it is kept, in JSON."""
+        return json.dumps(self)
+
+
+class Called(NamedTuple):
+    """What is told above an agreement; all None and empty where it is not announced."""
+
+    title: str | None = None
+    kind: str | None = None
+    agreed: str | None = None
+    place: str | None = None
+    parties: Sequence[str] = ()
+    mediators: Sequence[str] = ()
+    course: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, text: str | None) -> Self:
+        return cls(**json.loads(text)) if text is not None else cls()
+
+    def text(self) -> str:
+        """As it is kept, in JSON."""
+        return json.dumps(self._asdict(), ensure_ascii=False)
+
+
 @dataclass(slots=True)
 class Changes:
     """Changes of one agreement, by what they change; ``odd`` says why it is left to the fold, if it is.
@@ -59,8 +95,8 @@ class Changes:
       number;
     - ``counts``: what a stage adds to the number of those that are spoken of, and that are completed;
     - ``stated``: steps of a whole or running slot, as the text of a `StatedSlot`, None where it is not there;
-    - ``terms``: steps of a term, as (the one quantity or None, its exact number or None, each root's quantity);
-    - ``headings``: steps of what an agreement is called, as JSON;
+    - ``terms``: steps of a term, as the text of a `StatedTerm`, None where nobody states one;
+    - ``headings``: steps of what is told above an agreement, as the text of a `Called`;
     - ``said``: steps of the newest statement of each latest instant: its words, or None where there is none.
 
     Numbers are whole, and ``scale`` times what was said.
@@ -144,13 +180,14 @@ class TotalStands:
     contested: tuple[str, ...]
     lacking: tuple[str, ...]
     term: str | None
+    """The text of a `StatedTerm`."""
     stated: tuple[tuple[str, str], ...]
     """Name and text of the `StatedSlot` of whole and running slots, where the row may need them."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementStands:
-    """One agreement at a cut: its heading as JSON, its stages, and the newest statement."""
+    """One agreement at a cut: the text of what it is `Called`, its stages, and the newest statement."""
 
     agreement: str
     heading: str | None

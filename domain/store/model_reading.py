@@ -4,7 +4,6 @@ A large model is asked by two threads, each with a connection and half of the ro
 Python, so both get a processor. Importing this loads no library but the standard one.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, TypeVar
@@ -14,6 +13,7 @@ from domain.changes import (
     COUNTED,
     NOTHING,
     AgreementStands,
+    Called,
     TotalStands,
     Values,
 )
@@ -130,7 +130,7 @@ class ModelReader:
             "SELECT a.slug, h.heading FROM headings h JOIN agreements a ON a.id = h.agreement "
             "ORDER BY h.agreement, h.pos, h.t"
         )
-        named = {slug: json.loads(heading)["title"] for slug, heading in rows if heading}
+        named = {slug: Called.of(heading).title for slug, heading in rows if heading}
         return {slug: title for slug, title in named.items() if title}
 
     def _counts(self, pos: int, t: int) -> dict[int, tuple[int, int]]:

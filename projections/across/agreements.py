@@ -1,25 +1,23 @@
 """``agreements`` from the read model: each agreement in one row."""
 
-import json
-
-from domain.changes import AgreementStands
+from domain.changes import AgreementStands, Called
 from projections.agreements_row import AgreementRow
 
 
 def agreement_across(stands: AgreementStands, entries: int) -> AgreementRow:
     """The row of an agreement; ``entries`` is how many were recorded."""
-    heading = json.loads(stands.heading) if stands.heading is not None else {}
+    called = Called.of(stands.heading)
     return AgreementRow(
         stands.agreement,
-        heading.get("title"),
-        heading.get("kind"),
-        heading.get("agreed"),
-        heading.get("place"),
-        tuple(heading.get("parties", ())),
-        tuple(heading.get("mediators", ())),
+        called.title,
+        called.kind,
+        called.agreed,
+        called.place,
+        tuple(called.parties),
+        tuple(called.mediators),
         stands.stages,
         stands.completed,
         entries,
         stands.last_stated,
-        tuple(heading.get("course", ())),
+        tuple(called.course),
     )

@@ -3,11 +3,10 @@
 As a part of it is, it is folded anew where an entry does not act after all others about it.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from domain.changes import OwedText
+from domain.changes import OwedText, StatedTerm
 from domain.state.ranking import Rank
 from projections.across.heading import Headings
 from projections.across.steps import Steps, anew
@@ -118,5 +117,5 @@ def _agreed(words: list[TermOf]) -> str | None:
         return None
     agreed = term(words)
     exact = str(agreed.exact) if agreed and agreed.exact is not None else None
-    each = list(dict.fromkeys(str(word.quantity) for word in words))
-    return json.dumps([str(agreed) if agreed else None, exact, each])
+    each = tuple(dict.fromkeys(str(word.quantity) for word in words))
+    return StatedTerm(str(agreed) if agreed else None, exact, each).text()

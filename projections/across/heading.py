@@ -1,11 +1,9 @@
 """How an agreement is called, who its parties are, and what became of it, from which tick on."""
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict
 from itertools import islice
-from typing import Any
 
+from domain.changes import Called
 from domain.entry import Entry
 from domain.events import AgreementAnnounced, CourseEvent, StatementRetracted
 from projections.agreements import heading_by
@@ -28,14 +26,14 @@ class Headings:
         self._course: dict[str, dict[int, tuple[int, Entry]]] = {}
         """What each root says became of the agreement: its entries by number, with their turns."""
         self._turn = 0
-        self._called = self._heading()
+        self._heading = heading_by(record, self._announced)
 
     def act(self, acting: Acting) -> bool:
         """Take in one more entry; whether it may change what is told above."""
         event, number = acting.entry.event, acting.entry.number
         if isinstance(event, AgreementAnnounced):
             self._announced.add(number)
-            self._called = self._heading()
+            self._heading = heading_by(self._record, self._announced)
             return True
         if isinstance(event, CourseEvent):
             self._turn += 1
@@ -51,16 +49,16 @@ class Headings:
     @property
     def text(self) -> str:
         """What is told by now, as JSON."""
-        heading = {
-            **self._called,
-            "parties": list(self._record.parties),
-            "mediators": list(self._record.mediators),
-            "course": states(self._telling(), self._voice),
-        }
-        return json.dumps(heading, ensure_ascii=False)
-
-    def _heading(self) -> dict[str, Any]:
-        return asdict(heading_by(self._record, self._announced))
+        heading = self._heading
+        return Called(
+            heading.title,
+            heading.kind,
+            heading.agreed,
+            heading.place,
+            tuple(self._record.parties),
+            tuple(self._record.mediators),
+            states(self._telling(), self._voice),
+        ).text()
 
     def _said_by(self, event: CourseEvent) -> dict[int, tuple[int, Entry]]:
         return self._course.setdefault(self._voice(event.statement.source).root, {})

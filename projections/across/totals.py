@@ -4,10 +4,9 @@ It is the same arithmetic as `projections.rules.sums`, on whole numbers that an 
 of the events.
 """
 
-import json
 from decimal import Decimal
 
-from domain.changes import ADDED, StatedSlot, TotalStands
+from domain.changes import ADDED, StatedSlot, StatedTerm, TotalStands
 from domain.frozen import dataclass
 from projections.rules.percent import PERCENT
 
@@ -59,8 +58,8 @@ def total_across(row: TotalStands) -> TotalsAcrossRow:
     """The row of the totals that sums, terms and stated slots come to."""
     sums = dict(zip(ADDED, row.sums, strict=True))
     slots = {name: StatedSlot.of(text) for name, text in row.stated}
-    agreed, exact, each = json.loads(row.term) if row.term is not None else (None, None, ())
-    owed = int(Decimal(exact) * row.scale) if exact is not None else None
+    term = StatedTerm.of(row.term) if row.term is not None else StatedTerm(None, None, ())
+    owed = int(Decimal(term.exact) * row.scale) if term.exact is not None else None
     added = _added(row, sums, slots)
 
     def shown(number: int | None) -> str | None:
@@ -71,7 +70,7 @@ def total_across(row: TotalStands) -> TotalsAcrossRow:
         flow=row.flow,
         measure=row.measure,
         unit=row.unit,
-        term=agreed,
+        term=term.agreed,
         settled=shown(added.settled),
         unsettled=shown(_less(owed, added.settled)),
         low=shown(added.low),
@@ -82,7 +81,7 @@ def total_across(row: TotalStands) -> TotalsAcrossRow:
         stages_completed=row.completed,
         stages_without_number=row.lacking,
         contested_stages=row.contested,
-        terms=tuple(each),
+        terms=tuple(term.each),
         spoken=sums["figures"] > 0 or any(slot.newest for slot in slots.values()),
         numbered=added.numbered,
         contested=added.contested or bool(row.contested),
