@@ -1,5 +1,6 @@
 """Words that the sentences of calls are made of."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -26,6 +27,11 @@ def either(words: Iterable[str]) -> str:
 def so_many(count: int, one: str, many: str) -> str:
     """`1 row`, `1,200 rows`: so many of what ``one`` and ``many`` are called."""
     return f"1 {one}" if count == 1 else f"{count:,} {many}"
+
+
+def typed(text: str) -> str:
+    """As a shell takes it."""
+    return text if re.fullmatch(r"[\w.,:/%+-]+", text) else "'" + text.replace("'", "'\\''") + "'"
 
 
 def quoted(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from cli.call.wording import quoted
+from cli.call.wording import quoted, typed
 from cli.feeds.decoding import encoding_hint, undecoded
 from cli.feeds.sheet_options import FIELDS, SheetOptions, heading
 from domain.feed import Problem
@@ -113,8 +113,3 @@ def _unknown(
 def plain(name: str) -> str:
     """A heading as a field would be written: `Up to` is `up_to`."""
     return re.sub(r"[\s-]+", "_", name.strip().casefold())
-
-
-def typed(name: str) -> str:
-    """As a shell takes it."""
-    return name if re.fullmatch(r"[\w.,:/%+-]+", name) else "'" + name.replace("'", "'\\''") + "'"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Final
 
-from cli.call.wording import quoted
+from cli.call.wording import quoted, typed
 from cli.failures import Failure
 
 EXAMPLE: Final = datetime(2025, 5, 24, tzinfo=UTC)
@@ -73,11 +73,6 @@ def _length(form: str) -> int:
     if _has_a_day(signs):
         return len("2025-05-24")
     return len("2025-05" if signs & _MONTH else "2025")
-
-
-def typed(form: str) -> str:
-    """As a shell takes it."""
-    return f"'{form}'" if " " in form else form
 
 
 def _can_be_read(form: str) -> bool:

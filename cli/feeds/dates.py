@@ -4,7 +4,8 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from cli.feeds.date_form import EXAMPLE, typed, written
+from cli.call.wording import typed
+from cli.feeds.date_form import EXAMPLE, written
 from domain.refusals import BadForm
 from domain.values.period import Moment
 

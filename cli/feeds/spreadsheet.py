@@ -6,10 +6,10 @@ from contextlib import suppress
 from itertools import chain, islice
 from typing import Final
 
-from cli.call.wording import quoted, so_many
+from cli.call.wording import quoted, so_many, typed
 from cli.feeds.called import Called
 from cli.feeds.cells import Cells
-from cli.feeds.columns import PROBLEM, TO_EMPTY, Columns, columns_of, plain, typed
+from cli.feeds.columns import PROBLEM, TO_EMPTY, Columns, columns_of, plain
 from cli.feeds.decoding import (
     LineTooLong,
     as_it_was,
