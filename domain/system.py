@@ -9,6 +9,13 @@ def reason(problem: OSError) -> str:
     return words[:1].lower() + words[1:]
 
 
+def allowed(mode: int) -> int:
+    """What the user's mask leaves of the mode of a new file or folder; it is told only where it is set."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mode & ~mask
+
+
 def synced(path: str) -> None:
     """Have a file, or the names in a folder, outlive a power cut."""
     descriptor = os.open(path, os.O_RDONLY)

@@ -11,6 +11,7 @@ from typing import Final
 
 from cli.failures import Failure, OutputFailed
 from cli.output.destination import OutputFile
+from domain.system import allowed
 
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -28,9 +29,7 @@ def write_packed(target: Path, files: Mapping[str, bytes]) -> None:
         try:
             for name, data in files.items():
                 (draft / name).write_bytes(data)
-            mask = os.umask(0)
-            os.umask(mask)
-            draft.chmod(0o777 & ~mask)
+            draft.chmod(allowed(0o777))
             draft.rename(real)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from stat import S_ISDIR
 
 from cli.failures import Failure, OutputFailed
-from domain.system import synced
+from domain.system import allowed, synced
 
 
 def place(path: Path, pieces: Iterable[bytes], share: Callable[[int], None] | None = None) -> None:
@@ -74,6 +74,4 @@ def check_place(path: Path, option: str, *, of_many: bool = False) -> None:
 def _mode(target: Path) -> int:
     with suppress(FileNotFoundError):
         return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+    return allowed(0o666)
