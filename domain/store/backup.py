@@ -86,16 +86,15 @@ def _is_a_part(target: Path, ledger: Path) -> bool:
 
 
 def _copy_file(source: Location, draft: Location, busy_timeout: float) -> None:
-    recorder = open_to_read(source, busy_timeout=busy_timeout)
-    try:
-        # A reading like any other: what is no ledger of ours is not copied, and what somebody wrote meanwhile,
-        # where no lock holds him off, shows at its end.
-        with recorder.reading() as c:
-            recorder.meta(c)
-            make_file(Path(draft.path), Path(source.path))
-            _copy(c, draft)
-    finally:
-        recorder.close()
+    # A reading like any other: what is no ledger of ours is not copied, and what somebody wrote meanwhile,
+    # where no lock holds him off, shows at its end.
+    with (
+        closing(open_to_read(source, busy_timeout=busy_timeout)) as recorder,
+        recorder.reading() as c,
+    ):
+        recorder.meta(c)
+        make_file(Path(draft.path), Path(source.path))
+        _copy(c, draft)
 
 
 def _write_rows(evidence: Evidence, draft: Location) -> None:
@@ -138,25 +137,21 @@ def _checked(draft: Location) -> int:
     is opened for writing, and every line against the chain of hashes. Whether the lines are in their form, and the
     keys and the tree are theirs, `verify` alone finds out.
     """
-    copy = open_to_write(draft, busy_timeout=5.0)
-    try:
-        with copy.reading() as c:
-            chain = genesis(*copy.meta(c))
-            last, _, end = copy.head(c)
-            position = 0
-            while position < last:
-                for *_, at, line in copy.of_positions(c, position, last, PAGE):
-                    position += 1
-                    if at != position:
-                        raise copy.damaged(f"entry {position} is missing")
-                    chain = link(chain, leaf_hash(line if isinstance(line, bytes) else b""))
-            if chain != end:
-                raise _damaged(
-                    draft.shown, "its lines are not those that were hashed when they were recorded"
-                )
-            return last
-    finally:
-        copy.close()
+    with closing(open_to_write(draft, busy_timeout=5.0)) as copy, copy.reading() as c:
+        chain = genesis(*copy.meta(c))
+        last, _, end = copy.head(c)
+        position = 0
+        while position < last:
+            for *_, at, line in copy.of_positions(c, position, last, PAGE):
+                position += 1
+                if at != position:
+                    raise copy.damaged(f"entry {position} is missing")
+                chain = link(chain, leaf_hash(line if isinstance(line, bytes) else b""))
+        if chain != end:
+            raise _damaged(
+                draft.shown, "its lines are not those that were hashed when they were recorded"
+            )
+        return last
 
 
 def _damaged(shown: str, how: str) -> StoreDamaged:

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -103,12 +103,11 @@ def _check(location: Location, busy_timeout: float) -> None:
     from domain.store.sqlite_reading import open_to_read
 
     check_file(location)
-    recorder = open_to_read(location, busy_timeout=busy_timeout)
-    try:
-        with recorder.reading() as c:
-            recorder.meta(c)
-    finally:
-        recorder.close()
+    with (
+        closing(open_to_read(location, busy_timeout=busy_timeout)) as recorder,
+        recorder.reading() as c,
+    ):
+        recorder.meta(c)
 
 
 def cannot_be_made(location: Location, error: OSError) -> StoreFailure:

@@ -4,7 +4,7 @@ What is in the events is not read, and the event sourcing library is not loaded.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, Final
 
 from domain.store.engines import open_recorder
@@ -80,10 +80,7 @@ class Glance:
 @contextmanager
 def glance(url: str, *, busy_timeout: float) -> Iterator[Glance]:
     """A look at the ledger at a path or URL; `StoreFailure` where it cannot be used."""
-    recorder = open_recorder(url, write=False, busy_timeout=busy_timeout)
-    try:
+    with closing(open_recorder(url, write=False, busy_timeout=busy_timeout)) as recorder:
         lag = recorder.lag()
         with recorder.reading() as cursor:
             yield Glance(recorder, cursor, lag)
-    finally:
-        recorder.close()

@@ -6,7 +6,7 @@ keys, positions and recorded times are ours, and written in the same transaction
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -164,13 +164,12 @@ def open_to_write(location: Location, *, busy_timeout: float) -> LineRecorder:
 def make(location: Location, identity: Identity) -> None:
     """Write an empty ledger to a file that is not there yet, and close it."""
     Path(location.path).touch(exist_ok=False)
-    recorder = LineRecorder(location, Opening(location.uri("mode=rw"), write=True), 5.0)
-    try:
+    with closing(
+        LineRecorder(location, Opening(location.uri("mode=rw"), write=True), 5.0)
+    ) as recorder:
         with recorder.locked() as c:
             c.execute(f"PRAGMA application_id={APPLICATION_ID}")
             recorder._create_table(c)
             recorder.found(c, identity)
         recorder.settle()
-    finally:
-        recorder.close()
     synced(location.path)

@@ -70,9 +70,8 @@ class FileEvidence(Evidence):
 @contextmanager
 def evidence(place: Location, busy_timeout: float) -> Iterator[Evidence]:
     """What the ledger in a file holds."""
-    recorder = open_to_read(place, busy_timeout=busy_timeout)
-    try:
-        with recorder.reading() as cursor:
-            yield FileEvidence(recorder, cursor)
-    finally:
-        recorder.close()
+    with (
+        closing(open_to_read(place, busy_timeout=busy_timeout)) as recorder,
+        recorder.reading() as cursor,
+    ):
+        yield FileEvidence(recorder, cursor)

@@ -21,15 +21,12 @@ def check_waiting(location: Location, *, busy_timeout: float) -> None:
     if not waiting(location):
         return
     try:
-        reader = open_to_read(location, busy_timeout=busy_timeout)
-        try:
+        with closing(open_to_read(location, busy_timeout=busy_timeout)) as reader:
             with reader.reading() as c:
                 _check_end(reader, c)
             # The file is read as if nobody wrote to it: what somebody writes just now may look like anything once.
             if not (_has_the_file(reader, location) or _has_the_file(reader, location)):
                 raise reader.damaged("the log beside it has not what the file has without it")
-        finally:
-            reader.close()
     except StoreDamaged as failure:
         log = f"{location.shown}-wal"
         raise StoreDamaged(

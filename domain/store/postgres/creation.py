@@ -1,7 +1,7 @@
 """Making a ledger in a database that is there: all of it in one transaction, or nothing."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Final
 from uuid import uuid4
 
@@ -32,27 +32,26 @@ def create(
     server: Server, *, tz: str, busy_timeout: float, clock: Clock, tell: Callable[[str], None]
 ) -> bool:
     """Make an empty ledger; False where one is there already. ``tell`` hears of roles that could not be made."""
-    recorder = PostgresRecorder(server, write=True, busy_timeout=busy_timeout)
-    try:
-        with recorder.writing() as c:
+    with (
+        closing(PostgresRecorder(server, write=True, busy_timeout=busy_timeout)) as recorder,
+        recorder.writing() as c,
+    ):
+        try:
+            check_there(recorder, c)
+        except StoreMissing:
+            _check_making(recorder, c)
             try:
-                check_there(recorder, c)
-            except StoreMissing:
-                _check_making(recorder, c)
-                try:
-                    _make(recorder, c, Identity(str(uuid4()), tz, stamp(clock())))
-                except _IN_THE_WAY as error:
-                    said = shown(error.diag.message_primary or "something else is in it")
-                    raise StoreForeign(
-                        f"the schema {SCHEMA} of {server.shown} is not empty: {said}",
-                        "init makes a ledger in a database where there is no such schema, or nothing in it",
-                    ) from None
-                _admit(c, tell)
-                return True
-            recorder.meta(c)
-            return False
-    finally:
-        recorder.close()
+                _make(recorder, c, Identity(str(uuid4()), tz, stamp(clock())))
+            except _IN_THE_WAY as error:
+                said = shown(error.diag.message_primary or "something else is in it")
+                raise StoreForeign(
+                    f"the schema {SCHEMA} of {server.shown} is not empty: {said}",
+                    "init makes a ledger in a database where there is no such schema, or nothing in it",
+                ) from None
+            _admit(c, tell)
+            return True
+        recorder.meta(c)
+        return False
 
 
 def _check_making(recorder: PostgresRecorder, c: PostgresCursor) -> None:

@@ -1,7 +1,7 @@
 """Evidence of a ledger in a PostgreSQL database."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from domain.store.evidence import PAGE, Evidence
@@ -38,9 +38,8 @@ class DatabaseEvidence(Evidence):
 @contextmanager
 def evidence(server: Server, busy_timeout: float) -> Iterator[Evidence]:
     """What the ledger in a database holds."""
-    recorder = open_recorder(server, write=False, busy_timeout=busy_timeout)
-    try:
-        with recorder.reading() as cursor:
-            yield DatabaseEvidence(recorder, cursor)
-    finally:
-        recorder.close()
+    with (
+        closing(open_recorder(server, write=False, busy_timeout=busy_timeout)) as recorder,
+        recorder.reading() as cursor,
+    ):
+        yield DatabaseEvidence(recorder, cursor)
