@@ -22,7 +22,7 @@ from uuid import UUID
 
 from bench.grounds import announce
 from bench.measured import Measured, Point, Promise
-from cli.verifying import judged_beside
+from cli.later import judged_beside
 from domain import merkle
 from domain.digest import digested
 from domain.events import BY_TOPIC

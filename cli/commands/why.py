@@ -63,7 +63,7 @@ def why(
             rows,
             at.cut,
             empty=_nothing(str(named), narrowed, scopes),
-            table=reasons.columns(),
+            table=reasons.columns(rows),
         )
     )
 

@@ -1,6 +1,7 @@
 """How a reason reads: the answer, the rules that made it with their entries, and what would change it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
+from itertools import groupby
 
 from cli.output.answer import Column
 from cli.output.slot import place_and_part, short, what
@@ -8,25 +9,25 @@ from projections.texts.sentence import told
 from projections.why import WhyRow
 
 
-def columns() -> list[Column[WhyRow]]:
+def columns(rows: Sequence[WhyRow]) -> list[Column[WhyRow]]:
     """What is asked once, then its steps: the rule, what it says, by which entries."""
-    last: list[tuple[object, ...]] = []
-
-    def about(row: WhyRow) -> str:
-        slot_asked = (row.scope, row.stage, row.up_to, row.flow, row.measure, row.unit)
-        asked = (*slot_asked, row.dimension, row.category, row.column)
-        if last and last[-1] == asked:
-            return ""
-        last.append(asked)
-        flow = f"{row.flow} " if row.flow else ""
-        slot = f"{place_and_part(row)}, " if row.scope else ""
-        return f"{slot}{flow}{what(row)}"
-
+    first = {id(next(steps)) for _, steps in groupby(rows, key=_asked)}
     return [
-        Column("About", about),
+        Column("About", lambda row: _about(row) if id(row) in first else ""),
         Column("Because", _because),
         Column("Entries", _entries),
     ]
+
+
+def _asked(row: WhyRow) -> Hashable:
+    slot = row.scope, row.stage, row.up_to, row.flow, row.measure, row.unit
+    return *slot, row.dimension, row.category, row.column
+
+
+def _about(row: WhyRow) -> str:
+    flow = f"{row.flow} " if row.flow else ""
+    slot = f"{place_and_part(row)}, " if row.scope else ""
+    return f"{slot}{flow}{what(row)}"
 
 
 def _because(row: WhyRow) -> str:

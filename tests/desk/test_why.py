@@ -105,7 +105,7 @@ def test_of_a_total_too_a_voided_entry_is_marked_that_lends_its_slot_alone(scope
     (kept_,) = [row for row in steps if row.rule == 1]
     assert kept_.says == "a#3 keeps a number of its own only: a#2 was voided"
     assert (kept_.entries, kept_.also, kept_.voided) == (("a#3",), ("a#4",), ())
-    table = columns()[2]
+    table = columns([answer])[2]
     assert table.cell(answer) == "#3 VOIDED #2"
 
 

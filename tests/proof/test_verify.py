@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bench.grounds import ANNOUNCED, REGISTERED
-from cli.verifying import judged_beside
+from cli.later import judged_beside
 from domain import merkle
 from domain.events import BY_TOPIC
 from domain.evidence.checkpoint import Checkpoint
@@ -299,8 +299,8 @@ def test_a_long_log_is_judged_by_two_processes_to_the_same_root(
     path = filled(tmp_path / "l", 300)
     with laid_open(str(path)) as evidence:
         assert judged_beside(evidence, str(path), 5.0) is None
-        monkeypatch.setattr("cli.verifying._MUCH", 300)
-        monkeypatch.setattr("cli.verifying.processors", lambda: 2)
+        monkeypatch.setattr("cli.later._MUCH", 300)
+        monkeypatch.setattr("cli.later.processors", lambda: 2)
         beside = judged_beside(evidence, str(path), 5.0)
         assert beside is not None
         with beside.judging(beside.after, evidence.last()) as later:
