@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from domain.events import AgreementAnnounced
 from projections.agreement import AgreementAt
-from projections.rules.settled import Settled
+from projections.rules.settled import Settled, counting
 from projections.rules.standing import Standing
 from projections.rules.sums import Row, Sum
 
 
 def made_of(at: AgreementAt, row: Row, added: Sum) -> list[int]:
-    """The numbers of the terms, of the figures that count, of the disputes that contest them, and of what took a
-    number away or left it open; in order.
+    """The numbers of the terms, of the figures that count (rule 8), of the disputes that contest them, and of what
+    took a number away or left it open; in order.
 
     What confirms a number goes on saying it when the number itself is taken back: what took it back is named too,
     for else it would seem to be said by two.
@@ -26,10 +26,10 @@ def made_of(at: AgreementAt, row: Row, added: Sum) -> list[int]:
 
 
 def behind(at: AgreementAt, settled: Settled) -> set[int]:
-    """What makes a slot what it is: the figures that count, the disputes that last on it, and where nobody gives a
-    number any more, what took it back."""
+    """What makes a slot what it is: the figures that count (rule 8), the disputes that last on it, and where nobody
+    gives a number any more, what took it back."""
     slot = settled.slot
-    found = {figure.said.entry for figure in settled.figures} or set(slot.lapsed_by)
+    found = {figure.said.entry for figure in counting(settled)} or set(slot.lapsed_by)
     if settled.contested:
         found.update(at.slots.lasting_disputes(slot.place.group))
     if settled.standing is Standing.VERIFIED:
@@ -51,7 +51,7 @@ def _slots(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:
 
 def _counted(settled: Settled) -> Iterator[int]:
     """The words by which sources counted for themselves, where that is not said in those that count."""
-    for figure in settled.figures:
+    for figure in counting(settled):
         if figure.counted and not figure.said.counted:
             yield next(
                 said.entry

@@ -142,3 +142,14 @@ def test_the_word_by_which_a_source_counted_for_itself_is_cited_where_it_verifie
     assert row.entries == ("a#1", "a#2", "a#3", "a#4")
     (row,) = totals(told_of(counted, again[0]).at(30))
     assert row.entries == ("a#1", "a#3")
+
+
+def test_a_figure_of_those_who_are_not_heard_is_cited_where_nobody_is_heard_and_nowhere_else() -> None:
+    said = report("paper", "7"), report("ru-mod", "5"), report("jcc", "9", scope="whole")
+    (row,) = totals(told_of(said[0]).at(30))
+    assert row.entries == ("a#1", "a#2")
+    (row,) = totals(told_of(*said[:2]).at(30))
+    assert row.entries == ("a#1", "a#3")
+    (row,) = totals(told_of(*said).at(30))
+    assert row.entries == ("a#1", "a#4")
+    assert [by.entries for by in row.by_source] == [("a#4",), ("a#2",), ("a#3",)]
