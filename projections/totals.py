@@ -65,8 +65,8 @@ class TotalsRow:
     contested_stages: tuple[str, ...]
     by_source: tuple[BySource, ...]
     entries: tuple[str, ...]
-    """What the row is made of: terms, the figures that count (rule 8), disputes, and where a stage has no figure any
-    more or was completed without one, what made it so."""
+    """What the row is made of: terms, the figures that count (rule 8), disputes, and where a stage has no figure
+    any more or was completed without one, what made it so."""
     completed_by: tuple[str, ...]
     """By what the stages are completed, with a number for the row or without."""
 

@@ -26,8 +26,8 @@ def made_of(at: AgreementAt, row: Row, added: Sum) -> list[int]:
 
 
 def behind(at: AgreementAt, settled: Settled) -> set[int]:
-    """What makes a slot what it is: the figures that count (rule 8), the disputes that last on it, and where nobody
-    gives a number any more, what took it back."""
+    """What makes a slot what it is: the figures that count (rule 8), the disputes that last on it, and where
+    nobody gives a number any more, what took it back."""
     slot = settled.slot
     found = {figure.said.entry for figure in counting(settled)} or set(slot.lapsed_by)
     if settled.contested:

@@ -144,7 +144,7 @@ def test_the_word_by_which_a_source_counted_for_itself_is_cited_where_it_verifie
     assert row.entries == ("a#1", "a#3")
 
 
-def test_a_figure_of_those_who_are_not_heard_is_cited_where_nobody_is_heard_and_nowhere_else() -> None:
+def test_a_figure_of_who_is_not_heard_is_cited_where_nobody_is_heard_and_nowhere_else() -> None:
     said = report("paper", "7"), report("ru-mod", "5"), report("jcc", "9", scope="whole")
     (row,) = totals(told_of(said[0]).at(30))
     assert row.entries == ("a#1", "a#2")
