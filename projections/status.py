@@ -117,11 +117,20 @@ def _figures(at: AgreementAt, settled: Settled, sayings: Iterable[Said]) -> Iter
 
 
 def looked_at(rows: Iterable[StatusRow]) -> list[StatusRow]:
-    """What was carried out, never a plan or what is left: the slots of stages and of the whole, or where there are
-    none, those that are running."""
+    """What was carried out, never a plan or what is left: the slots of stages and of the whole, and of what has
+    none of these those that are running."""
     rows = list(rows)
-    done = [row for row in rows if row.scope in _DONE]
-    return done or [row for row in rows if row.scope == Scope.RUNNING]
+    done = {_counted(row) for row in rows if row.scope in _DONE}
+    return [
+        row
+        for row in rows
+        if row.scope in _DONE or (row.scope == Scope.RUNNING and _counted(row) not in done)
+    ]
+
+
+def _counted(row: StatusRow) -> tuple[str | None, ...]:
+    """Of what a row of the totals is (rule 9), and by which dimension it is divided: one hides no other."""
+    return row.flow, row.measure, row.unit, row.dimension
 
 
 def short_of(rows: Iterable[StatusRow], required: Standing) -> list[StatusRow]:

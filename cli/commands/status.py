@@ -37,8 +37,8 @@ def status(
 
     A filter given several times widens it. Tables leave parts out unless --dimension or
     --standing asks for them.
-    --require looks at totals: unless --scope says otherwise at those of stages and of the whole, or
-    where there are none, at running ones. What is contested falls short.
+    --require looks at totals: unless --scope says otherwise at those of stages and of the whole, and
+    at running ones of each flow, measure and unit that has no others. What is contested falls short.
     """
     from cli.output import slot
     from cli.output.answer import Column

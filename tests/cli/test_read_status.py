@@ -424,6 +424,38 @@ def test_require_looks_at_running_totals_where_there_are_no_others(tmp_path: Pat
     assert read(tmp_path, *words).code == 6
 
 
+@pytest.mark.parametrize(
+    ("other", "short"),
+    [
+        ({"flows": ["BB->AA"]}, "BB->AA, person released"),
+        ({"flows": []}, "person released"),
+        ({"measure": "returned"}, "AA->BB, person returned"),
+        ({"unit": "family"}, "AA->BB, family released"),
+    ],
+)
+def test_require_looks_at_running_totals_of_each_flow_measure_and_unit_without_others(
+    other: dict[str, Any], short: str, tmp_path: Path
+) -> None:
+    statement = {"source": "aa", "stated": "2024-02-03"}
+    figure: dict[str, Any] = {"event": "FigureReported", "agreement": "made-up", "stage": "s3"}
+    figure |= {"flows": ["AA->BB"], "measure": "released", "unit": "person", "quantity": "7"}
+    figure["statement"] = statement
+    confirmed: dict[str, Any] = {"event": "FigureConfirmed", "agreement": "made-up"}
+    confirmed["statement"] = statement | {"source": "bb"}
+    words = ("status", "made-up/s3", "--require", "confirmed")
+
+    running = {"key": "r", "scope": "running"} | other
+    record(tmp_path, list(made_up()), [figure | running, figure | {"key": "s", "scope": "stage"}])
+    record(tmp_path, [confirmed | {"of": "s"}])
+    called = read(tmp_path, *words)
+    assert (called.code, called.err.splitlines()[-1]) == (
+        6,
+        f"counterfoil: made-up/s3 is not confirmed: so far to s3, {short} is reported",
+    )
+    record(tmp_path, [confirmed | {"of": "r"}])
+    assert read(tmp_path, *words).code == 0
+
+
 def test_require_says_where_parts_alone_are_given(tmp_path: Path) -> None:
     parts = {
         "event": "FigureReported",
