@@ -99,7 +99,7 @@ def agreement_shown(at: AgreementAt, asked: Filter) -> AgreementShown:
         terms=tuple(_terms(at, asked.only("flows", "measures", "sources"))),
         stages=tuple(
             _stage_line(teller, slug, numbers=slug in numbered)
-            for slug in at.stages
+            for slug in teller.order.slugs
             if asked.only("stages").passes(Named(stages=(slug,)))
         ),
         said=tuple(said for said in became(at, None) if _speaks(at, said.source, asked)),

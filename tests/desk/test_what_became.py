@@ -105,6 +105,14 @@ def test_of_an_agreement_show_tells_who_says_last_what_became_of_a_stage_as_say_
     assert stages_shown(told(report("ru-mod", "3"))) == ["s1: numbers only"]
 
 
+def test_an_agreement_shows_its_stages_in_the_order_in_which_they_took_place() -> None:
+    days = {"zeta": "2025-05-21", "mid": "2025-05-23", "alpha": "2025-05-22"}
+    done = [complete("ru-mod", slug, on=24, occurred=day) for slug, day in days.items()]
+    ledger = told(*done)
+
+    assert [line.partition(":")[0] for line in stages_shown(ledger)] == ["zeta", "alpha", "mid"]
+
+
 @pytest.mark.parametrize("word", [report("ru-mod", "3", key="w"), complete("ru-mod", key="w")])
 def test_a_stage_of_which_nothing_stands_is_shown_as_taken_back(word: Object) -> None:
     back = retract("ru-mod", "w", on=24)
