@@ -29,7 +29,7 @@ def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
                 found=str(said),
             )
         numbers = told(over.at.record, entry.number)
-        subject = numbers.subject if numbers is not None else None
+        subject = numbers.subject if numbers is not None and numbers.has_numbers else None
         if subject is None or _may_be_ahead(subject.scope, statement):
             continue
         until = Moment.parse(subject.up_to) if subject.up_to else None

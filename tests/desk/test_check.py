@@ -1320,6 +1320,33 @@ def test_no_number_is_given_before_the_stage_took_place() -> None:
 
 
 @pytest.mark.parametrize(
+    ("answers", "is_early"),
+    [
+        ([dispute("ua-hq", "f", key="x")], False),
+        ([dispute("ua-hq", "f", key="x", dimension="sex")], False),
+        ([dispute("ua-hq", "f", "2", key="x")], True),
+        ([dispute("ua-hq", "f", key="x", by={"sex": parts(complete=False, men="1")})], True),
+        ([confirm("ua-hq", "f", key="x")], True),
+        ([confirm("ua-hq", "f", key="x", dimension="sex")], True),
+        ([confirm("ua-hq", "f", key="x"), void("f")], False),
+        ([correct("ru-mod", "f", "4", key="x")], True),
+        ([retract("ru-mod", "f", key="x")], False),
+    ],
+)
+@pytest.mark.parametrize("up_to", [None, "2025-05-24"])
+def test_who_gives_no_number_gives_none_too_early(
+    up_to: str | None, answers: list[Object], *, is_early: bool
+) -> None:
+    by_sex = {"sex": parts(complete=False, men="2")}
+    reaches = {"scope": "running", "up_to": up_to} if up_to else {}
+    figure = report("ru-mod", "3", by=by_sex, key="f", **reaches)
+    ledger = told(figure, *answers, complete("ru-mod", on=25, occurred="2025-05-24"))
+
+    early = [entries[0] for _, entries, *_ in found(ledger, "stated-before-it-happened")]
+    assert ("x" in early) is is_early
+
+
+@pytest.mark.parametrize(
     ("scope", "basis", "severities"),
     [
         ("running", None, ["warning"]),
