@@ -10,6 +10,7 @@ from domain.values.flow import flow_text
 from domain.values.quantity import Span, number_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
+from projections.place_order import place_order
 from projections.rules.courses import is_ahead
 from projections.rules.settled import Settled, counting, making
 from projections.rules.sums import Row, Sum
@@ -36,6 +37,10 @@ class _Delivered:
     @property
     def figures(self) -> list[Figure]:
         return [figure for slot in self.slots for figure in making(slot)]
+
+    @property
+    def is_heard(self) -> bool:
+        return any(figure.voice.heard for figure in self.figures)
 
     def is_less_than(self, owed: Decimal) -> bool:
         return self.high is not None and (
@@ -89,14 +94,21 @@ def less_than_agreed(over: Examined) -> Iterator[Finding]:
 
 
 def more_than_agreed(over: Examined) -> Iterator[Finding]:
-    """No more was handed over than was agreed. Where more was, that is no mistake of the record."""
+    """No more was handed over than was agreed. Where more was, that is no mistake of the record.
+
+    It is told once: of what comes to so much in all, else of the most that is stated beside it.
+    """
     for row, owed, added in _agreed(over):
         in_all = _in_all(over, row, added)
-        if in_all.is_more_than(owed):
-            beyond = in_all.beyond(owed)
-            more = " ".join(filter(None, (in_a_sentence(beyond), "more")))
-            why = f"{more} {'is' if not beyond or is_one(beyond) else 'are'} reported"
-            yield _finding(over, row, owed, in_all, why, entries_of(in_all.figures), Severity.NOTE)
+        more = in_all if in_all.is_more_than(owed) else _stated_beyond(row, owed)
+        if more is None:
+            continue
+        beyond = more.beyond(owed)
+        why = " ".join(filter(None, (in_a_sentence(beyond), "more")))
+        why += f" {'is' if not beyond or is_one(beyond) else 'are'} reported"
+        if more is not in_all:
+            why += f", {who_says(more.figures)}"
+        yield _finding(over, row, owed, more, why, entries_of(more.figures), Severity.NOTE)
 
 
 def _agreed(over: Examined) -> Iterator[tuple[Row, Decimal, Sum]]:
@@ -113,6 +125,15 @@ def _in_all(over: Examined, row: Row, added: Sum) -> _Delivered:
         return _in_slot(over.at.settled[added.stands_in])
     slots = [row.stages[slug] for slug in over.order.slugs if slug in row.stages]
     return _Delivered(slots, added.low or Decimal(0), added.high, added.about, _strict(slots))
+
+
+def _stated_beyond(row: Row, owed: Decimal) -> _Delivered | None:
+    """Of the whole and what is said so far, the most that is more than was agreed; by those who are heard, where
+    one of them says so."""
+    stated = [*([row.whole] if row.whole is not None else []), *row.running]
+    in_order = sorted(stated, key=lambda slot: place_order(slot.slot.place))
+    more = [one for one in map(_in_slot, in_order) if one.is_more_than(owed)]
+    return max(more, key=lambda one: (one.is_heard, one.low), default=None)
 
 
 def _in_slot(slot: Settled) -> _Delivered:

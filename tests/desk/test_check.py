@@ -891,6 +891,32 @@ def test_what_was_carried_out_is_borne_out_by_the_figures_that_it_is_made_of() -
     assert found(told(*running), "more-than-agreed") == [("note", ["a", "to-s22"], "10", "22")]
 
 
+def test_more_than_was_agreed_is_told_of_what_is_stated_beside_the_stages_too() -> None:
+    whole = report("ru-mod", "12", scope="whole", on=26, key="whole")
+    sides = [whole, report("ua-hq", "13", scope="whole", on=26, key="theirs")]
+    running = [so_far("ru-mod", number, f"s{number}", on=int(number)) for number in ("22", "21")]
+
+    beside = told(*carried_out("3", None), *sides, so_far("paper", "50", "s2"))
+    assert found(beside, "more-than-agreed") == [("note", ["a", "whole", "theirs"], "10", "12..13")]
+    assert message(beside, "more-than-agreed").endswith(
+        " was agreed, and at least 2 more are reported, ru-mod says 12 and ua-hq says 13"
+    )
+    so_far_more = told(*carried_out("3"), *running)
+    assert found(so_far_more, "more-than-agreed") == [("note", ["a", "to-s22"], "10", "22")]
+    by_media = told(*carried_out("3"), so_far("paper", "50", "s2"))
+    assert found(by_media, "more-than-agreed") == [("note", ["a", "to-s2"], "10", "50")]
+    just_that = told(*carried_out("3"), report("ru-mod", "10", scope="whole", on=26))
+    assert found(just_that, "more-than-agreed") == []
+
+
+def test_of_stages_and_of_the_whole_that_come_to_more_one_is_told() -> None:
+    whole = report("ru-mod", "12", scope="whole", on=26, key="whole")
+
+    assert found(told(*carried_out("11"), whole), "more-than-agreed") == [
+        ("note", ["a", "s1"], "10", "11")
+    ]
+
+
 @pytest.mark.parametrize(
     ("number", "least", "number_found"),
     [
