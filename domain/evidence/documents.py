@@ -1,9 +1,8 @@
 """Copies of documents kept beside a ledger: whether each is what its name says, and which are not there.
 
-A copy that whoever verifies may not read is no copy that is right: it was not looked at, and that is told.
-
 A copy bears the SHA-256 of its content as its name, and entries name it so. That one is not there says nothing of
-the log: a feed may name a document that nobody ever kept, and a ledger may have been copied without them.
+the log: a feed may name a document that nobody ever kept, and a ledger may have been copied without them. One that
+whoever verifies may not read was not looked at, and that is told.
 """
 
 from collections.abc import Callable, Iterable, Iterator

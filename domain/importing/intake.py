@@ -54,7 +54,7 @@ class Intake:
         """``agreements`` gives the slugs of all recorded; ``import_of`` and ``before`` are as for `Sheet`.
 
         With a ``reason``, rows of a spreadsheet that have changed are voided and recorded anew. With a ``share``,
-        only its agreements are decided, and that it has a problem is all that is told of problems.
+        only its agreements are decided; of its problems it is told that there are any, and not which.
         """
         self._desk = desk
         self._spool = spool

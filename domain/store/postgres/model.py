@@ -74,7 +74,7 @@ class PostgresModelCursor:
 
 
 class _Held(PostgresModelCursor):
-    """In a transaction that writes: what it has not locked is not there, for others may still put it there."""
+    """In a transaction that writes. A table is there once it is locked: until then others may put one there."""
 
     def __init__(self, connection: Connection, wait: float) -> None:
         super().__init__(connection)
