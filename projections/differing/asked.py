@@ -6,12 +6,14 @@ from functools import cached_property
 
 from domain.events import Scope
 from domain.frozen import dataclass
+from domain.state.assertion import Subject
 from projections.agreement import AgreementAt
 from projections.rules.order import Acting
 from projections.rules.place import Group
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots
 from projections.rules.sums import newest_of
+from projections.rules.terms import Owed
 from projections.rules.voices import Said
 from projections.texts.wording import standing_of
 
@@ -24,13 +26,13 @@ class Asked:
     roots: frozenset[str] = frozenset()
     in_total: bool = False
 
-    def of(self, settled: Settled) -> object:
+    def of(self, settled: Settled, newest: Said | None) -> object:
+        """``newest`` is the word by which it stands for the stages, and no other slot does."""
         if self.roots:
             figures = [figure for figure in settled.figures if figure.voice.root in self.roots]
             return {(f.voice.root, f.quantity, f.said.implied, f.counted) for f in figures}
         if not self.in_total:
             return standing_of(settled)
-        newest = newest_so_far(settled)
         entry = newest.entry if newest is not None else None
         return settled.settled, settled.reach, bool(settled.figures), entry
 
@@ -62,10 +64,28 @@ class Groups:
         for at, acting in self.acting(group):
             kept = [one for one in acting if counts(at, one)]
             slots = at.slots, Slots(at.record, at.register, kept)
-            one, other = ({s.slot.place: asked.of(s) for s in of.of_group(group)} for of in slots)
+            one, other = (
+                {s.slot.place: asked.of(s, self.outdoing(s)) for s in of.of_group(group)}
+                for of in slots
+            )
             if one != other:
                 return False
         return True
+
+    def outdoing(self, settled: Settled) -> Said | None:
+        """The word by which a number so far is the newest, where its row has several at either cut: of which one
+        stands for the stages, that decides."""
+        of_row = self._so_far[settled.slot.place.owed]
+        return newest_so_far(settled) if len(of_row) > 1 else None
+
+    @cached_property
+    def _so_far(self) -> Mapping[Owed, set[Subject]]:
+        found = defaultdict[Owed, set[Subject]](set)
+        for at in self.cuts:
+            for place, settled in at.settled.items():
+                if newest_so_far(settled) is not None:
+                    found[place.owed].add(place.subject)
+        return found
 
     @cached_property
     def _acting(self) -> tuple[Mapping[Group, list[Acting]], ...]:

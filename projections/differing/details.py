@@ -12,14 +12,13 @@ from domain.events import stage_of, terms_of
 from domain.frozen import dataclass
 from domain.state.ranking import Rank
 from domain.values.flow import flow_text
-from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.differing.asked import newest_so_far
 from projections.rules.courses import by_root
 from projections.rules.place import Group, Place
 from projections.rules.span import Reach
 from projections.rules.sums import Row, Sum, difference
-from projections.rules.terms import Owed, term
+from projections.rules.terms import Owed, TermOf, counting_terms, term
 from projections.rules.word_disputes import Word
 from projections.texts.number import number_if_any
 from projections.texts.says import (
@@ -91,6 +90,10 @@ class Detail:
     newest: tuple[bool, Rank] | None = None
     """Of a number so far that stands for the stages: whether anybody is heard there, and the rank of the newest
     word."""
+    owed: Decimal | None = None
+    """Of a number of the totals: the term, where it is an exact one."""
+    span: tuple[Decimal | None, Decimal | None, bool] | None = None
+    """Of a number of the totals: low and high, and whether they are only about so much."""
 
 
 def text_of(detail: Detail | None) -> str | None:
@@ -163,7 +166,6 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Detail]]:
         words = at.terms.get(row.owed, [])
         agreed = term(words)
         owed = agreed.exact if agreed else None
-        stated = [agreed] if agreed else [word.quantity for word in words]
         added = at.sum_of(row)
         flow, measure, unit = row.owed
         detail = Detail(
@@ -174,8 +176,10 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Detail]]:
             row.whole.settled if row.whole is not None else None,
             frozenset(added.without_number),
             _newest(at, added.stands_in),
+            owed,
+            (added.low, added.high, added.about),
         )
-        for column, says in _columns(stated, owed, added):
+        for column, says in _columns(telling(words), owed, added):
             if says is not None:
                 unsaid = column == "reported" and added.high is not None and not row.has_figures
                 name = Name(
@@ -235,11 +239,16 @@ def _about_total(at: AgreementAt, row: Row, added: Sum, column: str) -> About:
     )
 
 
+def telling(words: list[TermOf]) -> list[TermOf]:
+    """The words on a term that say what was agreed: those that count where it is one, else all (rule 10)."""
+    return words if term(words) is None else counting_terms(words)
+
+
 def _columns(
-    agreed: Iterable[Quantity], owed: Decimal | None, added: Sum
+    agreed: Iterable[TermOf], owed: Decimal | None, added: Sum
 ) -> Iterator[tuple[str, Says | None]]:
     """In the form of quantities, no firmer than what is added up; of terms that differ each."""
-    stated = tuple(dict.fromkeys(map(str, agreed)))
+    stated = tuple(dict.fromkeys(str(word.quantity) for word in agreed))
     yield "agreed", SaysAgreed(stated) if stated else None
     low, high = added.low, added.high
     yield "reported", SaysReported(low, high, added.about) if low is not None else None

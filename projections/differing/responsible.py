@@ -26,6 +26,7 @@ from projections.figures.led import led_between
 from projections.rules.order import Record
 from projections.rules.place import Group, Place
 from projections.rules.settled import Settled
+from projections.rules.terms import Owed
 
 STATED: Final = "stated"
 RECORDED: Final = "recorded"
@@ -152,10 +153,13 @@ class ChangeIndex:
         self._weighing = weighing
         self._outdone = outdone
         self._in_group: dict[Group, list[int]] = defaultdict(list)
+        self._in_row: dict[Owed, list[int]] = defaultdict(list)
         self._touching: dict[Hashable, list[int]] = defaultdict(list)
         for turn, change in enumerate(self._all):
             for group in change.about.groups:
                 self._in_group[group].append(turn)
+            for owed in change.about.rows:
+                self._in_row[owed].append(turn)
             for thing in _things(change.about):
                 self._touching[thing].append(turn)
 
@@ -171,12 +175,21 @@ class ChangeIndex:
                         turns.add(turn)
             for thing in _things(about):
                 turns.update(t for t in self._touching.get(thing, ()) if self._is_of(t, about))
+            for owed in about.rows:
+                turns.update(t for t in self._in_row.get(owed, ()) if self._agrees(t, owed, about))
         return [self._all[turn] for turn in sorted(turns)]
 
     def _is_of(self, turn: int, about: About) -> bool:
         """Whether a change is of the same voice, or either is nobody's in particular."""
         roots = self._all[turn].about.roots
         return not (roots and about.roots) or not roots.isdisjoint(about.roots)
+
+    def _agrees(self, turn: int, owed: Owed, about: About) -> bool:
+        """Whether a change is of the same voice, or where that is nobody's, bears on what was agreed in all."""
+        roots = self._all[turn].about.roots
+        if about.roots or not roots:
+            return self._is_of(turn, about)
+        return self._weighing.bears_on_term(roots, owed)
 
     def _bears(self, turn: int, group: Group, asked: Asked) -> bool:
         change = self._all[turn]
@@ -225,7 +238,11 @@ class Moved:
         if other is not None and other.instead is not None and _gives_way(other, number):
             groups -= {other.instead.group}
         # Of what is reported and settled a term says nothing, where there was a row before.
-        of_terms = name.column == "remaining" or len(told) < 2
+        of_terms = len(told) < 2
+        if name.column == "remaining" and old is not None and new is not None:
+            of_terms = old.owed != new.owed
+            if old.span == new.span:
+                groups, completed = frozenset(), frozenset()
         return [
             replace(
                 detail.about,
@@ -288,8 +305,8 @@ def _stands(settled: Settled) -> object:
 
 
 def _things(about: About) -> Iterator[Hashable]:
-    """What a change or a detail is about, besides slots."""
-    for kind in ("stages", "completions", "rows", "disputed"):
+    """What a change or a detail is about, besides slots and terms."""
+    for kind in ("stages", "completions", "disputed"):
         for one in getattr(about, kind):
             yield kind, one
     if about.agreement:

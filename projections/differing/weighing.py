@@ -6,11 +6,13 @@ from domain.entry import Entry
 from domain.events import statement_of
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.differing.asked import Asked, Groups, newest_so_far
+from projections.differing.asked import Asked, Groups
+from projections.differing.details import telling
 from projections.reasons.witness import needed
 from projections.rules.place import Group
 from projections.rules.settled import Settled, making
 from projections.rules.span import innermost
+from projections.rules.terms import Owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,13 @@ class Bearing:
 
 
 class Weighing:
-    """Each total and each dimension is weighed once for what is asked of it, when that is first asked."""
+    """Each total and each dimension is weighed once for what is asked of it, and each term once, when that is
+    first asked."""
 
     def __init__(self, groups: Groups) -> None:
         self._groups = groups
         self._bearing: dict[tuple[Group, Asked], Bearing] = {}
+        self._agreed: dict[Owed, frozenset[str]] = {}
 
     def bears(self, citation: str, roots: Collection[str], group: Group, asked: Asked) -> bool:
         """Whether an entry, the word of some roots, bears on what the slots of a group come to, at either cut."""
@@ -34,6 +38,16 @@ class Weighing:
             self._bearing[group, asked] = self._weighed(group, asked)
         bearing = self._bearing[group, asked]
         return citation in bearing.pointed_at or not bearing.roots.isdisjoint(roots)
+
+    def bears_on_term(self, roots: Collection[str], owed: Owed) -> bool:
+        """Whether what some roots say was agreed bears on that, at either cut."""
+        if owed not in self._agreed:
+            self._agreed[owed] = frozenset(
+                word.voice.root
+                for at in self._groups.cuts
+                for word in telling(at.terms.get(owed, []))
+            )
+        return not self._agreed[owed].isdisjoint(roots)
 
     def _weighed(self, group: Group, asked: Asked) -> Bearing:
         """The roots that make it what it is, and those of the others without all of which it would be something
@@ -43,7 +57,7 @@ class Weighing:
             root
             for at in self._groups.cuts
             for settled in at.slots.of_group(group)
-            for root in _making(at, settled, asked)
+            for root in self._making(at, settled, asked)
         }
         acting = [(at, one) for at, found in self._groups.acting(group) for one in found]
         speaking = sorted({(one.entry.number, _root(at, one.entry)) for at, one in acting})
@@ -62,18 +76,17 @@ class Weighing:
         }
         return Bearing(bearing, frozenset(pointed_at))
 
-
-def _making(at: AgreementAt, settled: Settled, asked: Asked) -> Iterator[str]:
-    """The roots that make the number of a slot, those who dispute it or are disputed, and the one that lets it
-    stand for the stages. A dispute takes of a total what is settled, and nothing else."""
-    makes = making(settled)
-    ends = {None, *innermost(filter(None, (figure.quantity.span for figure in makes)))}
-    yield from (figure.voice.root for figure in makes if figure.quantity.span in ends)
-    if settled.number is not None or not asked.in_total:
-        for dispute in at.slots.disputes_on(settled.slot.place.group):
-            yield from (dispute.by.root, dispute.disputed_root)
-    if asked.in_total and (newest := newest_so_far(settled)) is not None:
-        yield newest.voice.root
+    def _making(self, at: AgreementAt, settled: Settled, asked: Asked) -> Iterator[str]:
+        """The roots that make the number of a slot, those who dispute it or are disputed, and the one that lets it
+        stand for the stages. A dispute takes of a total what is settled, and nothing else."""
+        makes = making(settled)
+        ends = {None, *innermost(filter(None, (figure.quantity.span for figure in makes)))}
+        yield from (figure.voice.root for figure in makes if figure.quantity.span in ends)
+        if settled.number is not None or not asked.in_total:
+            for dispute in at.slots.disputes_on(settled.slot.place.group):
+                yield from (dispute.by.root, dispute.disputed_root)
+        if asked.in_total and (newest := self._groups.outdoing(settled)) is not None:
+            yield newest.voice.root
 
 
 def _root(at: AgreementAt, entry: Entry) -> str:

@@ -452,6 +452,34 @@ def test_a_stage_is_not_cited_for_what_remains_where_another_total_stands_for_it
     assert changed(ledger, 21, 23)["total remaining"] == ("-90", "60", ["t"])
 
 
+def test_what_stands_for_the_stages_is_cited_for_what_remains_only_where_another_number_does() -> (
+    None
+):
+    whole = report("jcc", "3", scope="whole", key="w", on=22)
+    more = report("jcc", "4", scope="whole", key="w", on=22)
+    other_term = terms("ru-mod", term("12"), on=22, key="t", replaces="a")
+    for since, then, entries in (
+        ([whole, other_term], "9", ["t"]),
+        ([more, other_term], "8", ["w", "t"]),
+        ([more, terms("ua-hq", term("10"), on=22)], "6", ["w"]),
+    ):
+        ledger = told(report("ru-mod", "3", on=21), *since)
+        assert changed(ledger, 21, 23)["total remaining"] == ("7", then, entries)
+
+
+def test_terms_are_cited_for_what_was_agreed_where_they_are_told_of_it_at_either_cut() -> None:
+    said = terms("ua-hq", term("70"), key="said", on=22)
+    back = retract("ua-hq", "said", key="back", on=23)
+    other = terms("ru-mod", term("12"), replaces="a", key="t", on=24)
+    unheard = terms("paper", term("12"), key="p", on=24)
+    ledger = told(said, back, other, unheard)
+
+    for column in ("total agreed", "total remaining"):
+        assert changed(ledger, 21, 24)[column] == ("10", "12", ["t"])
+    assert list(printed(ledger, 21, 24).notes) == ["a#4", "a#5"]
+    assert changed(ledger, 22, 24)["total agreed"] == ("10; 70", "12", ["back", "t"])
+
+
 def test_a_completion_is_cited_for_a_total_only_where_it_opens_or_closes_it() -> None:
     called_off = cancel("ru-mod", key="off", on=21)
     done = complete("ua-hq", key="done", on=22)
@@ -523,6 +551,22 @@ def test_what_is_said_too_roughly_to_bear_on_a_number_is_not_cited_for_it(less: 
         assert found["standing s1"] == ("reported 124", "reported 127", ["c"])
         assert found["total reported"] == ("124", "127", ["c"])
         assert list(printed(ledger, 23, 24).notes) == ["a#4" if ledger is taken_back else "a#3"]
+
+
+@pytest.mark.parametrize("less", ["vague:dozens", "withheld", "~120", "100..200", ">=50"])
+def test_a_rough_word_on_a_number_so_far_is_cited_where_it_lets_that_stand_and_nowhere_else(
+    less: str,
+) -> None:
+    def so_far(by: str, quantity: str, stage: str, on: int, key: str) -> Object:
+        return report(by, quantity, scope="running", stage=stage, key=key, on=on)
+
+    number = so_far("ru-mod", "124", "s1", 22, "r")
+    rough = so_far("icrc", less, "s1", 24, "i")
+    found = changed(told(number, rough), 21, 24)
+    assert found["total reported"] == (None, "124", ["r"])
+    assert found["total remaining"] == ("10", "-114", ["r"])
+    other = so_far("ua-hq", "90", "s2", 23, "two")
+    assert changed(told(number, other, rough), 23, 24)["total reported"] == ("90", "124", ["i"])
 
 
 @pytest.mark.parametrize("less", ["vague:dozens", "withheld", "~12", "10..20", ">=10"])
