@@ -39,6 +39,11 @@ _OF_OTHERS: Final = dict.fromkeys(("undo", "revert", "delete", "remove", "rm"), 
 """What other programs call something that is done here under another name."""
 _TAKES_BACK_TOO: Final = {"void": "retract", "retract": "void"}
 """Of two ways to take something back the one that may have been meant, where an option is that of the other."""
+_OF_ONE: Final = {
+    "export": "an export is of the whole log; counterfoil bundle packs what one agreement rests on, "
+    "counterfoil timeline AGREEMENT --format ndjson lists its entries",
+}
+"""Of what is of everything at once, what there is of one agreement."""
 _ABOVE: Final = "an option of one command stands after that command"
 _NAMED: Final = 3
 """Of how many commands it is said that an option is theirs."""
@@ -57,7 +62,7 @@ class TooManyArguments(Failure):
     def __init__(self, ctx: Context, extra: Sequence[str]) -> None:
         super().__init__(
             f"{ctx.info_name} has no use for {listed([quoted(word) for word in extra])}",
-            hint=_place_meant(ctx, extra) or usage_line(ctx),
+            hint=_place_meant(ctx, extra) or _OF_ONE.get(ctx.info_name or "") or usage_line(ctx),
         )
 
 

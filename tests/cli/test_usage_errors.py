@@ -47,6 +47,14 @@ def test_a_usage_error_is_one_sentence_on_standard_error(
     assert all(hint.startswith("hint: ") for hint in hints)
 
 
+def test_who_would_export_one_agreement_is_told_what_there_is_of_one(tmp_path: Path) -> None:
+    assert counterfoil("export", "bridge", cwd=tmp_path).err == (
+        "counterfoil: export has no use for 'bridge'\n"
+        "hint: an export is of the whole log; counterfoil bundle packs what one agreement rests on, "
+        "counterfoil timeline AGREEMENT --format ndjson lists its entries\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
