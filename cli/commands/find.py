@@ -63,9 +63,9 @@ def find(
             found = _asked_for(found, ledger, last, cut, asked)
 
         table: list[Column[FoundRow]] = [
-            Column("Entry", lambda row: row.entry),
+            Column("Entry", lambda row: f"{row.entry}{' VOIDED' if row.voided else ''}"),
             Column("Field", lambda row: row.field),
-            Column("Text", said),
+            Column("Text", lambda row: theirs(row.text)),
         ]
 
         def listed(rows: "Iterable[FoundRow]") -> "Answer[FoundRow]":
@@ -96,7 +96,3 @@ def _asked_for(
         return entries_asked_for(entries, cut, register, asked)
 
     return (row for row in found if (row.agreement is None, row.entry) in passing(row.agreement))
-
-
-def said(row: "FoundRow") -> str:
-    return f"{'VOIDED ' if row.voided else ''}{theirs(row.text)}"

@@ -534,6 +534,15 @@ def test_names_titles_notes_links_and_keys_are_searched(
     assert (entry, field) in [(row["entry"], row["field"]) for row in found]
 
 
+def test_find_marks_a_voided_entry_beside_its_citation_and_shows_the_field_as_it_is(
+    voided: Path,
+) -> None:
+    found = read(voided, "find", "c01", "-f", "md").out
+
+    assert "| istanbul-2025\\#5 VOIDED | key | c01 |" in found
+    assert "| istanbul-2025\\#30 | key | c01-again |" in found
+
+
 def test_the_help_of_find_names_each_field_that_it_looks_at_and_no_other(istanbul: Path) -> None:
     said = " ".join(read(istanbul, "find", "--help").out.split())
     found = re.search(r"Looked at are the fields (.*); not numbers", said)
