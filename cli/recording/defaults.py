@@ -1,6 +1,7 @@
 """What the terms of an agreement leave no choice about: measure, unit and flows of a figure."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 from typing import Final, NamedTuple
 
 from cli.recording.act import Act
@@ -12,7 +13,7 @@ from domain.refusals import listed
 from domain.state.agreement import Agreement
 from domain.values.flow import Flow
 
-_BOTH: Final = ("there", "back")
+_TWO: Final = 2
 _EXAMPLE: Final = "GIVER:RECEIVER"
 _SUCH_AS: Final = {"--measure": "released", "--unit": "person"}
 _TERMS: Final = "the terms"
@@ -133,13 +134,23 @@ def _hint(state: Agreement, option: str, once: Sequence[str]) -> str | None:
             else f"{option} SLUG, such as {_SUCH_AS[option]}, with --new"
         )
     is_open = option == "--flow" and not once
-    both = _directions(state) if len(state.parties) == len(_BOTH) else []
-    directions = (both or [_EXAMPLE]) if is_open else list(once)
-    each_way = ["--each-way"] if both and {*both} <= {*directions} else []
-    told = listed([*(f"{option} {each}" for each in directions), *each_way], "or")
+    directions = list(once)
+    if is_open:
+        directions = _directions(state) if len(state.parties) == _TWO else [_EXAMPLE]
+    told = listed(
+        [*(f"{option} {each}" for each in directions), *_each_way(state, directions)], "or"
+    )
     return (
         f"{told}; {option} {NOBODY} where nobody hands anything over" if is_open else told or None
     )
+
+
+def _each_way(state: Agreement, directions: Sequence[str]) -> list[str]:
+    """How both directions between two parties are named at once, where both are among these."""
+    two = (Flow(*pair) for pair in combinations(state.parties, _TWO))
+    both = [flow.typed for flow in two if {flow.typed, flow.back.typed} <= {*directions}]
+    of_more = len(state.parties) > _TWO
+    return [f"--flow {flow} --each-way" if of_more else "--each-way" for flow in both]
 
 
 def _in_use(state: Agreement, option: str) -> list[str]:

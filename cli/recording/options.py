@@ -51,7 +51,11 @@ DimensionOf: TypeAlias = Annotated[
 ]
 EachWay: TypeAlias = Annotated[
     bool,
-    Option("--each-way", help="The same number in both directions.", show_default=False),
+    Option(
+        "--each-way",
+        help="The same number in both directions: of the two parties, or of each --flow.",
+        show_default=False,
+    ),
 ]
 Parts: TypeAlias = Annotated[
     list[str] | None,

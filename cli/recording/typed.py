@@ -22,6 +22,7 @@ TERM = (
 )
 PARTY_TYPED = f"a party is CODE=NAME, such as RU=Russia, or its code alone; {ALLOWED[PARTY]}"
 _BOTH_NAMED = "RU:UA,UA:RU/released/person=1000"
+_WITH_FLOW = "with --flow, or one of each two: --flow GIVER:RECEIVER --each-way"
 
 
 class NotTwoParties(AgainstTheRules):
@@ -33,9 +34,11 @@ class NotTwoParties(AgainstTheRules):
         )
 
 
-class FlowsTwice(Malformed):
-    def __init__(self) -> None:
-        super().__init__("--each-way names both directions already: leave --flow out")
+class NotOneDirection(Malformed):
+    def __init__(self, flow: str) -> None:
+        super().__init__(
+            f"--each-way goes with one direction of each two, such as --flow RU:UA, not with --flow {flow}"
+        )
 
 
 class DimensionTwice(Malformed):
@@ -54,16 +57,26 @@ def flow_choice(text: str | None, state: Agreement) -> str | None:
 
 
 def flows(given: Sequence[str] | None, *, each_way: bool, state: Agreement) -> list[str] | None:
-    """The flows that were named, none for `--flow none`; None where nothing was said of them."""
-    if each_way:
-        if given:
-            raise FlowsTwice
-        return _both_ways(state.slug, list(state.parties), "with --flow")
+    """The flows that were named, with ``each_way`` each and its way back, once; none for `--flow none`; None
+    where nothing was said of them."""
     if not given:
-        return None
+        return _both_ways(state.slug, list(state.parties), _WITH_FLOW) if each_way else None
+    if each_way:
+        directions = (_direction(flow, state) for flow in given)
+        return list(dict.fromkeys(str(way) for one in directions for way in (one, one.back)))
     if list(given) == [NOBODY]:
         return []
     return [str(flow_of(flow, lambda: state.parties)) for flow in given]
+
+
+def _direction(text: str, state: Agreement) -> Flow:
+    """A flow that has a way back; `NotOneDirection` where what was named has none."""
+    if text in (ALL, NOBODY):
+        raise NotOneDirection(text)
+    flow = flow_of(text, lambda: state.parties)
+    if flow.pooled:
+        raise NotOneDirection(flow.typed)
+    return flow
 
 
 def _both_ways(agreement: str, parties: Sequence[str], instead: str) -> list[str]:
@@ -71,7 +84,8 @@ def _both_ways(agreement: str, parties: Sequence[str], instead: str) -> list[str
     if len(parties) != 2:
         raise NotTwoParties(agreement, parties, instead)
     first, second = parties
-    return [str(Flow(first, second)), str(Flow(second, first))]
+    flow = Flow(first, second)
+    return [str(flow), str(flow.back)]
 
 
 def breakdowns(given: Iterable[str] | None) -> dict[str, Any]:

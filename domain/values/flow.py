@@ -63,6 +63,11 @@ class Flow(InText):
         """The form that every shell passes on unchanged."""
         return f"{self.giver}{'+' if self.pooled else ':'}{self.receiver}"
 
+    @property
+    def back(self) -> "Flow":
+        """The other direction; one that is ``pooled`` is both already."""
+        return Flow(self.receiver, self.giver, self.pooled)
+
     @classmethod
     def parse(cls, text: str) -> "Flow":
         """Read a flow in either form; `BadForm` says what is allowed in feeds."""

@@ -326,7 +326,7 @@ def test_each_way_is_offered_where_it_is_taken(three: Path) -> None:
     words = ("report", "three/w1", "3", "--measure", "delivered", "--unit", "truck", *UA)
     assert write(three, *words).err == (
         "counterfoil: report needs --flow: the terms of three have B:C and C:B\n"
-        "hint: --flow B:C or --flow C:B\n"
+        "hint: --flow B:C, --flow C:B or --flow B:C --each-way\n"
     )
 
 
@@ -484,12 +484,48 @@ def test_each_way_is_between_two_parties(folder: Path) -> None:
         5,
         "",
         "counterfoil: each way is between two parties, and three has A, B and C\n"
-        "hint: name each direction with --flow\n",
+        "hint: name each direction with --flow, or one of each two: --flow GIVER:RECEIVER --each-way\n",
     )
     term = ("--term", "each-way/released/person=4")
     assert write(folder, "terms", "three", *term, *UA).err == (
         "counterfoil: each way is between two parties, and three has A, B and C\n"
         "hint: name each direction in the term: RU:UA,UA:RU/released/person=1000\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("named", "flows"),
+    [
+        (("B:C",), ["B->C", "C->B"]),
+        (("C:B", "A:B"), ["C->B", "B->C", "A->B", "B->A"]),
+        (("B:C", "A:B", "C:B"), ["B->C", "C->B", "A->B", "B->A"]),
+    ],
+)
+def test_each_way_takes_every_direction_that_is_named_and_its_way_back_once(
+    named: tuple[str, ...], flows: list[str], three: Path
+) -> None:
+    words = "--measure", "delivered", "--unit", "truck", "--each-way", "--new", *UA
+    call = (*(f"--flow={flow}" for flow in named), *words)
+    recorded(three, "report", "three/w2", "5", *call)
+    assert last(three, "three")["flows"] == flows
+    recorded(three, "complete", "three/w3", "6", *call)
+    assert last(three, "three")["flows"] == flows
+    recorded(three, "repeat", "three#last", *call[: len(named)], "--each-way", *OUTLET)
+    assert last(three, "three")["flows"] == flows
+    recorded(three, "report", "three/w4", "7", "--flow=A:C", *words[:4], "--new", *UA)
+    amended = *call[: len(named)], "--each-way", "--reason", "misread"
+    recorded(three, "amend", "three#last", *amended)
+    assert last(three, "three")["flows"] == flows
+
+
+@pytest.mark.parametrize("flow", ["RU+UA", "none", "all"])
+def test_each_way_is_refused_with_what_is_no_direction(flow: str, folder: Path) -> None:
+    words = "--each-way", "--flow", "UA:RU", "--flow", flow
+    assert write(folder, "report", "istanbul-2025/s2", "307", *words, *UA) == Called(
+        2,
+        "",
+        "counterfoil: --each-way goes with one direction of each two, such as --flow RU:UA, "
+        f"not with --flow {flow}\n",
     )
 
 
