@@ -8,6 +8,7 @@ from cli.recording.amended import Fields, amended
 from cli.recording.draft import drafted
 from cli.recording.found import Found
 from cli.recording.options import Amending, Said
+from domain.deciding.pointers import standing_event
 from domain.digest import DERIVED
 from domain.entry import Entry, cite
 from domain.events import EntryVoided, Event
@@ -73,7 +74,6 @@ def _record(act: Act, found: Found, instead: Fields, reason: str, *, sure: str |
     if (before := _before(act, found, instead, reason)) is not None:
         act.record(*before)
         return
-    _check(act, found, instead)
     voiding = {
         "event": "EntryVoided",
         "agreement": found.agreement,
@@ -84,6 +84,8 @@ def _record(act: Act, found: Found, instead: Fields, reason: str, *, sure: str |
     if (done := _done(act, found, voiding)) is not None:
         act.record(done, {**instead, "key": act.writing.key})
         return
+    standing_event(found.state, found.number)
+    _check(act, found, instead)
     key = act.writing.key or _own_key(act, found)
     act.record(voiding, {**instead, "key": key}, expect=found.state.count, sure=sure)
 
@@ -119,8 +121,6 @@ def _pointing(act: Act, fields: Fields) -> Event:
 
 def _check(act: Act, found: Found, instead: Fields) -> None:
     """Refuse what changes nothing, and what stands already under another number."""
-    if not found.state.stands(found.number):
-        return
     event = _pointing(act, instead)
     for number, other in found.state.events():
         same = event.says_the_same(other)

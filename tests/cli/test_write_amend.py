@@ -379,6 +379,17 @@ def test_what_was_voided_cannot_be_amended(folder: Path) -> None:
     )
 
 
+def test_an_amendment_of_what_was_voided_is_refused_as_such_also_where_its_words_went_with_it(
+    folder: Path,
+) -> None:
+    recorded(folder, "void", "istanbul-2025#2", "--reason", "twice")
+
+    for new in ([], ["--new"]):
+        assert write(folder, *AMEND, "308", *new) == Called(
+            5, "", "counterfoil: istanbul-2025#2 was voided by istanbul-2025#3\n"
+        )
+
+
 def test_what_should_have_been_and_stands_already_is_named(folder: Path) -> None:
     recorded(folder, "report", "istanbul-2025/s2", "308", "--each-way", *RU)
 
