@@ -60,8 +60,8 @@ class Outcome:
 
     @property
     def only(self) -> Found | None:
-        """The one problem that says it all, where it is all that there is to say."""
-        is_all = len(self.problems) == 1 and not self._dependent and not self._waiting
+        """The one problem that says it all, where it is all that there is to say, of the only file."""
+        is_all = len(self.problems) == 1 and not self._dependent and len(self._names) == 1
         return self.problems[0] if is_all else None
 
     def sentence(self) -> str:

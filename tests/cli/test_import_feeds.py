@@ -540,6 +540,22 @@ def test_files_are_recorded_in_order_up_to_one_with_problems(folder: Path) -> No
     assert held(folder) == 3
 
 
+def test_where_an_earlier_file_was_recorded_the_only_problem_is_that_of_its_own_file(
+    folder: Path,
+) -> None:
+    good = feed(folder, figure(key="c1"), name="good.ndjson")
+    bad = feed(folder, figure(-1), name="bad.ndjson")
+
+    called = write(folder, "import", good, bad)
+    assert called.out == "good.ndjson: 1 recorded, 0 already there\n"
+    assert called.err == (
+        'bad.ndjson:1: quantity: -1: text in quotes is expected (write "-1")\n'
+        "counterfoil: 1 problem in bad.ndjson: nothing of it was recorded\n"
+    )
+    said = json.loads(write(folder, "import", good, bad, "-f", "json").err)
+    assert said["message"] == "1 problem in bad.ndjson: nothing of it was recorded"
+
+
 def test_a_file_that_is_not_there_stops_all_of_them(folder: Path) -> None:
     name = feed(folder, figure())
 

@@ -81,10 +81,13 @@ def test_problems_are_told_although_nothing_else_can_be(folder: Path) -> None:
 
     assert called.code == 3
     told = "feed.ndjson: 1 recorded, 0 already there"
-    assert called.err.splitlines()[0] == (
-        "counterfoil: bad.ndjson:1: agreement: there is no agreement ankara in this ledger: nothing was "
-        f"recorded; {NO_SPACE} ({told}); cannot write to /dev/full: no space left on device ({told})"
-    )
+    assert called.err.splitlines() == [
+        "bad.ndjson:1: agreement: there is no agreement ankara in this ledger",
+        (
+            "counterfoil: 1 problem in bad.ndjson: nothing of it was recorded; "
+            f"{NO_SPACE} ({told}); cannot write to /dev/full: no space left on device ({told})"
+        ),
+    ]
     assert held(folder) == 3
 
 
