@@ -1,13 +1,13 @@
 """What a command is given: the settings of its call, and the ways to answer."""
 
 import os
-import sys
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import typer
+
+from cli.telling import keep, tell
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -65,6 +65,8 @@ class Context(typer.Context):
         from cli.failures import Failure
         from cli.output.withheld import said_of
 
+        if self.settings.format == "json":
+            keep()
         _ = self.destination
         if self.settings.verbose and self.settings.format != "json":  # in which failures come too
             self.tell(
@@ -148,14 +150,3 @@ class Context(typer.Context):
         """What a person may want to know beside the answer: on standard error, unless `--quiet`."""
         if not self.settings.quiet:
             tell(sentence)
-
-
-def tell(text: str) -> None:
-    """Lines on standard error, without passwords; one that nobody reads is no error."""
-    from cli.output.shown import shown_lines
-    from cli.output.withheld import withheld
-
-    if sys.stderr is not None:
-        with suppress(OSError, ValueError):
-            sys.stderr.write(shown_lines(withheld(text)) + "\n")
-            sys.stderr.flush()

@@ -104,23 +104,20 @@ def _shell_took_the_arrow(ending: Ending, arguments: Sequence[str]) -> str | Non
 def _report(ending: Ending, traced: BaseException | None, arguments: Sequence[str]) -> None:
     import traceback
 
-    from cli.context import tell
-    from cli.output.shown import shown_json
+    from cli.telling import tell_as_one, tell_at_once
 
     trace = "".join(traceback.format_exception(traced)) if traced is not None else None
     if _format(arguments) == "json":
-        import json
-
         said = {"code": ending.code, "message": ending.message, "hint": ending.hint}
         if trace is not None:
             said["traceback"] = trace
-        tell(shown_json(json.dumps(said, ensure_ascii=False)))
+        tell_as_one(said)
         return
     lines = [trace.rstrip("\n")] if trace is not None else []
     lines.append(f"counterfoil: {' '.join(str(ending.message).split())}")
     if ending.hint:
         lines.append(f"hint: {ending.hint}")
-    tell("\n".join(lines))
+    tell_at_once("\n".join(lines))
 
 
 def _format(arguments: Sequence[str]) -> str | None:
@@ -165,8 +162,8 @@ def flushed(code: int) -> int:
         silence_stdout()
     except OSError as problem:
         silence_stdout()
-        from cli.context import tell
+        from cli.telling import tell_at_once
 
-        tell(f"counterfoil: cannot write to standard output: {reason(problem)}")
+        tell_at_once(f"counterfoil: cannot write to standard output: {reason(problem)}")
         return code or ExitCode.UNUSABLE
     return code

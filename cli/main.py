@@ -62,13 +62,16 @@ def run(arguments: Sequence[str]) -> int:
 
             code = ended(problem, arguments)
         from cli.ending import flushed
+        from cli.telling import give_out
 
+        give_out()
         return flushed(code)
     except KeyboardInterrupt as interrupt:
-        if told := str(interrupt):  # what became of what was under way
-            from cli.context import tell
+        from cli.telling import give_out, tell_at_once
 
-            tell(told)
+        give_out()
+        if told := str(interrupt):  # what became of what was under way
+            tell_at_once(told)
         return _code()
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from cli.call.together import check_idle
-from cli.context import Context, tell
+from cli.context import Context
 from cli.failures import ExitCode, Failure, OutputFailed
 from cli.logs import KeyFile, KnownKeys, key_of, log_opened, vouched
+from cli.telling import tell
 
 if TYPE_CHECKING:
     from domain.bundle.contents import Cuts

@@ -42,6 +42,7 @@ def serve(
     from cli.serving.asked import CUTS
     from cli.serving.calls import Calls
     from cli.serving.server import Server
+    from cli.telling import give_out
 
     settings = ctx.settings
     if ctx.given.get("output") or ctx.given.get("format"):
@@ -63,6 +64,7 @@ def serve(
                 "whoever reaches this address reads all of the ledger: no password is asked for"
             )
         ctx.tell("Ctrl-C ends it")
+        give_out()  # it may go on for ever
         try:
             server.serve_forever()
         finally:

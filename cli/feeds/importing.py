@@ -8,14 +8,13 @@ from functools import partial
 import typer
 
 from cli.call.wording import so_many
-from cli.context import tell
 from cli.failures import ExitCode, Failure, OutputFailed
 from cli.feeds.called import Called
 from cli.feeds.form import Feed
 from cli.feeds.ndjson import Ndjson
 from cli.feeds.outcome import Outcome
 from cli.feeds.problem_file import ProblemFile
-from cli.feeds.problems import as_json, at, told
+from cli.feeds.problems import as_object, at, told
 from cli.feeds.recorded import answer, told_of
 from cli.feeds.shared import Shared, is_worth_sharing
 from cli.feeds.spreadsheet import Spreadsheet
@@ -23,9 +22,9 @@ from cli.feeds.unfit import Unfit
 from cli.feeds.update import shown_changes, shown_flowless, shown_not_again
 from cli.main import interrupted
 from cli.output.progress import with_progress
-from cli.output.shown import shown_json
 from cli.recording.act import Act
 from cli.recording.receipt import Receipt
+from cli.telling import tell, tell_as_one
 from domain.events import Party
 from domain.feed import Line
 from domain.importing.taken import Taken
@@ -191,7 +190,7 @@ class Importing:
         for failed in self._undelivered:
             sentence += f"; {failed}{f' ({failed.hint})' if failed.hint else ''}"
         if self._ctx.settings.format == "json":
-            tell(shown_json(as_json(every, sentence, hint, code)))
+            tell_as_one(as_object(every, sentence, hint, code))
             raise typer.Exit(code)
         if only is None:
             tell("\n".join(told(every)))

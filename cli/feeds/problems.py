@@ -1,10 +1,9 @@
 """The problems of feeds, told: each with its file, line and field, one that repeats told once."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from itertools import repeat
-from typing import Final
+from typing import Any, Final
 
 from cli.failures import ExitCode
 from cli.feeds.form import Where
@@ -107,12 +106,11 @@ def _other(problem: Problem, first: Problem) -> str:
     return f" ({given[1]})" if given and other and given[1] != other[1] else ""
 
 
-def as_json(found: Iterable[Found], message: str, hint: str | None, code: int) -> str:
+def as_object(found: Iterable[Found], message: str, hint: str | None, code: int) -> dict[str, Any]:
     """The one object that a failed call writes on standard error, with all its problems."""
-    said = {
+    return {
         "code": code,
         "message": message,
         "hint": hint,
         "problems": [one.row for one in found],
     }
-    return json.dumps(said, ensure_ascii=False)

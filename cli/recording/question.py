@@ -8,8 +8,8 @@ from typing import Final
 
 import typer
 
-from cli.context import tell
 from cli.output.shown import shown
+from cli.telling import give_out, tell_at_once
 from domain.refusals import Malformed, Refused, closest, listed
 
 LONGEST_PROMPT: Final = 75
@@ -40,7 +40,7 @@ def ask(
         try:
             read(answer)
         except Refused as refusal:
-            tell(f"{refusal}\nhint: {refusal.hint}" if refusal.hint else str(refusal))
+            tell_at_once(f"{refusal}\nhint: {refusal.hint}" if refusal.hint else str(refusal))
             continue
         return answer
 
@@ -60,8 +60,9 @@ def agreed(question: str) -> bool:
 
 def _line(prompt: str, known: Sequence[str]) -> str:
     """One line of an answer. A long question stands on lines of its own: a prompt does not wrap everywhere."""
+    give_out()  # it may be what is asked about
     if len(prompt) > LONGEST_PROMPT:
-        tell(prompt.rstrip())
+        tell_at_once(prompt.rstrip())
         prompt = "> "
     with _on_standard_error(), _completing(known):
         while True:
@@ -69,13 +70,13 @@ def _line(prompt: str, known: Sequence[str]) -> str:
                 answer = input(prompt)
                 answer.encode()
             except EOFError:
-                tell("")
+                tell_at_once("")
                 raise typer.Abort from None
             except KeyboardInterrupt:
-                tell("")
+                tell_at_once("")
                 raise
             except UnicodeError:
-                tell("what was typed is not in UTF-8")
+                tell_at_once("what was typed is not in UTF-8")
             else:
                 return answer
 

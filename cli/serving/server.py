@@ -11,13 +11,13 @@ from shutil import copyfileobj
 from threading import Lock
 from typing import IO, Final
 
-from cli.context import tell
 from cli.failures import ExitCode, Failure
 from cli.output.shown import shown
 from cli.serving.asked import HTML, Asked, Given, NoSuchPage, read
 from cli.serving.asking import is_local, target_of
 from cli.serving.calls import Busy, Called, Calls, is_ready
 from cli.serving.page import STYLE, page, told
+from cli.telling import tell_at_once
 from domain.store.temporary import NoRoomToWork
 from domain.system import reason
 
@@ -242,7 +242,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *values: object) -> None:  # noqa: A002 - as it is called
         if self.server.verbose:
-            tell(shown(format % values))
+            tell_at_once(shown(format % values))
 
 
 def _title(asked: Asked) -> str:

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from cli import main, registry
 from cli.context import Context
+from cli.failures import Failure
 from cli.output.answer import Answer, Column, Cuts
 from cli.registry import Listed
 
@@ -44,12 +45,18 @@ def count(
     ctx.print(Answer(tuple(row), [row], CUTS, "1", "nothing", free_text=free, to_record=dict))
 
 
-def told(ctx: Context) -> None:
+def told(
+    ctx: Context, then: Annotated[Literal["fail", "interrupt"] | None, Option("--then")] = None
+) -> None:
     """Tell the settings."""
     settings = ctx.settings
     names = settings.__slots__
     print(json.dumps({name: getattr(settings, name) for name in names}))
     ctx.tell("told")
+    if then == "fail":
+        raise Failure("it failed")
+    if then == "interrupt":
+        raise KeyboardInterrupt("it was interrupted")
 
 
 def many(ctx: Context) -> None:

@@ -35,6 +35,23 @@ def test_its_traceback_is_for_those_who_ask(tmp_path: Path) -> None:
     assert "Traceback" in said["traceback"]
 
 
+def test_with_json_what_was_told_before_a_failure_is_in_its_one_object(tmp_path: Path) -> None:
+    failed = {"code": 2, "message": "it failed", "hint": None}
+    for words in (["-f", "json"], ["--format=json", "-q"]):
+        said = json.loads(call("told", "--then", "fail", *words, cwd=tmp_path).err)
+        assert said == (failed if "-q" in words else {**failed, "notes": ["told"]})
+    assert call("told", "--then=fail", cwd=tmp_path).err == "told\ncounterfoil: it failed\n"
+
+
+def test_with_json_what_was_told_is_told_as_ever_where_nothing_failed_and_on_an_interrupt(
+    tmp_path: Path,
+) -> None:
+    for words in ([], ["-f", "json"]):
+        assert call("told", *words, cwd=tmp_path).err == "told\n"
+        called = call("told", "--then=interrupt", *words, cwd=tmp_path)
+        assert (called.code, called.err) == (130, "told\nit was interrupted\n")
+
+
 def test_an_interrupt_ends_quietly_with_130(tmp_path: Path) -> None:
     assert call("interrupted", cwd=tmp_path) == (130, "", "")
     assert call("swallowed", cwd=tmp_path) == (130, "", "")

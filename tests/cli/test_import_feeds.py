@@ -615,6 +615,16 @@ def test_with_json_all_problems_are_one_object_on_standard_error(folder: Path) -
     }
 
 
+def test_with_json_what_is_told_beside_problems_is_in_their_object_too(folder: Path) -> None:
+    called = write(
+        folder, "import", "-f", "json", feed(folder, figure(unit="persons"), figure(True))
+    )
+
+    said = json.loads(called.err)
+    assert list(said) == ["code", "message", "hint", "problems", "notes"]
+    assert said["notes"] == ["feed.ndjson:1: the unit persons is new and looks like person"]
+
+
 def test_a_voiding_may_name_the_entry_right_after_it(folder: Path) -> None:
     voiding = {
         "event": "EntryVoided",

@@ -15,7 +15,7 @@ from cli.failures import Failure, code_of
 from cli.feeds.held import feed_in
 from cli.feeds.opened import FeedFile, Form, _check_head
 from cli.feeds.options import Sheet
-from cli.feeds.problems import Found, as_json, told
+from cli.feeds.problems import Found, as_object, told
 from cli.feeds.sheet_options import sheet_options
 from domain.evidence.log import opened as log_opened
 from domain.importing.taken import Taken
@@ -162,7 +162,7 @@ def take(ledger: Ledger, form: Form, data: bytes) -> bool:
     ]
     assert all(one.code in (2, 3, 4, 5) for one in found)
     assert all(told(found)) or not found
-    json.loads(as_json(found, "", None, 2))
+    json.dumps(as_object(found, "", None, 2))
     return bool(found)
 
 
