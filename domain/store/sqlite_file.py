@@ -245,8 +245,10 @@ def in_the_way(location: Location) -> str | None:
 
 
 def fingerprint(location: Location) -> Fingerprint:
-    """What the file and its log look like: equal as long as nobody writes."""
-    return tuple(_looks(path) for path in (location.path, _wal(location)))
+    """What the file and its log look like: equal as long as nobody writes. Whoever begins to read makes an
+    empty log, and takes it away again."""
+    log = _looks(_wal(location))
+    return _looks(location.path), log if log and log[0] else None
 
 
 def sides(location: Location) -> tuple[int | None, ...]:

@@ -6,7 +6,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
 from tempfile import gettempdir
@@ -25,7 +25,7 @@ from domain.store import (
 )
 from domain.store.beside import documents_of, files_of
 from domain.store.location import Server, locate, locate_file
-from domain.store.sqlite_file import to_read_alone
+from domain.store.sqlite_file import fingerprint, to_read_alone
 from domain.store.temporary import NoRoomToWork
 from tests.store.making import A, append, as_nobody, ledger, line, now, open_folder, opened
 
@@ -442,3 +442,29 @@ def test_a_private_copy_of_what_is_written_meanwhile_is_asked_for_again(
     with pytest.raises(StoreLocked) as caught:
         to_read_alone(place)
     assert str(caught.value) == f"the ledger {place.shown} is being written while it is read"
+
+
+def test_who_only_begins_to_read_cuts_off_nobody_who_reads_as_if_nobody_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = ledger(tmp_path / "a.db", entries=2)
+    place, log = locate_file(str(path)), Path(f"{path}-wal")
+    with monkeypatch.context() as shut:
+        shut.setattr("domain.store.sqlite_file.os.access", lambda path, mode: mode == os.R_OK)
+        reader = opened(path, write=False)
+    with reader as store:
+        before = fingerprint(place)
+        with ExitStack() as stack:
+            with store.snapshot() as snapshot:
+                count = len(snapshot.read(A))
+                other = stack.enter_context(opened(path, write=False))
+                assert len(other.read(A)) == count
+            assert log.stat().st_size == 0
+            assert fingerprint(place) == before
+        assert fingerprint(place) == before
+        with opened(path) as other:
+            append(other, A, other.version(A), [line("more")], actor="x")
+            assert log.stat().st_size > 0
+            assert fingerprint(place) != before
+        assert fingerprint(place) != before
+        assert len(store.read(A)) == count + 1
