@@ -7,6 +7,7 @@ A PostgreSQL server is started for the run where a test first needs it, and ende
 
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -59,3 +60,19 @@ def _no_databases_left(request: pytest.FixtureRequest) -> Iterator[None]:
     folder = request.node.funcargs.get("tmp_path")
     if isinstance(folder, Path):
         stores.drop(stores.below(folder))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of one megabyte; skipped where mounting one is not allowed."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "none", folder], capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("a small file system cannot be mounted here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)

@@ -127,6 +127,8 @@ class SqliteModelWriter(ModelWriter):
     def _prepare(self) -> None:
         c = self._c
         c.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+        # What a statement keeps to itself is little, and takes no room elsewhere than where the model is.
+        c.execute("PRAGMA temp_store=MEMORY")
         found = c.execute("PRAGMA application_id").fetchone()[0]
         if found != MODEL_ID:
             if found or c.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -143,7 +145,11 @@ class SqliteModelWriter(ModelWriter):
             ((free,),) = self._c.execute("PRAGMA freelist_count").fetchall()
             ((pages,),) = self._c.execute("PRAGMA page_count").fetchall()
             if free > pages * _SPARE:
-                self._c.execute("VACUUM")
+                self._c.execute("PRAGMA temp_store=FILE")  # for all of the model
+                try:
+                    self._c.execute("VACUUM")
+                finally:
+                    self._c.execute("PRAGMA temp_store=MEMORY")
 
     def close(self) -> None:
         self._c.close()

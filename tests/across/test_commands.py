@@ -175,6 +175,16 @@ def test_a_rebuild_leaves_no_room_that_the_old_model_took(ledger: Path) -> None:
             assert c.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
+@pytest.mark.file
+def test_a_rebuild_needs_no_room_in_the_folder_for_temporary_files(
+    ledger: Path, small_disk: Path
+) -> None:
+    with pytest.raises(OSError, match="No space"):
+        (small_disk / "filler").write_bytes(bytes(2_000_000))
+    called = counterfoil("rebuild", cwd=ledger, env={"TMPDIR": str(small_disk)})
+    assert called.code == 0, called.err
+
+
 def test_what_is_told_is_not_worked_out_again(ledger: Path) -> None:
     with sqlite3.connect(ledger / MODEL) as c:
         kept = zlib.compress(b"[]")

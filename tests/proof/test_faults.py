@@ -6,7 +6,7 @@ import select
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -200,22 +200,6 @@ def test_a_clock_set_back_an_hour_records_nothing_out_of_order(tmp_path: Path) -
         times = [line.recorded[11:19] for line in store.scan()][3:]
     assert times == ["12:00:00", "12:00:00", "12:00:00", "12:00:01"]
     assert verified(path).findings == []
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte; skipped where mounting one is not allowed."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "none", folder], capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("a small file system cannot be mounted here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
 
 
 def test_a_full_disk_ends_with_seven_and_nothing_is_half_written(small_disk: Path) -> None:

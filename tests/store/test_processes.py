@@ -216,75 +216,53 @@ with opened(sys.argv[1]) as store:
         assert store.version(A) in (3, 4)
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Path:
-    """A file system of one megabyte; skipped where mounting one is not allowed."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "none", folder], capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("a small file system cannot be mounted here")
-    return folder
-
-
 @pytest.mark.file
 def test_a_full_disk_records_nothing_by_halves(small_disk: Path) -> None:
-    try:
-        path = ledger(small_disk / "l", entries=3)
-        filler = small_disk / "filler"
-        with opened(path) as store:
-            with pytest.raises(StoreFull) as caught:
-                append(store, A, 3, lines(5000, "big"), actor="x")
-            assert str(caught.value) == f"the disk that holds {path} is full: nothing was recorded"
-            assert store.version(A) == 3
-            append(store, A, 3, [line("small")], actor="x")
-        with opened(path, write=False) as store:
-            assert len(store.read(A)) == 4
-        with pytest.raises(OSError, match="No space"):
-            filler.write_bytes(bytes(2_000_000))
-        with pytest.raises(StoreFull):
-            ledger(small_disk / "another")
-        assert sorted(child.name for child in small_disk.iterdir()) == ["filler", "l"]
-    finally:
-        subprocess.run(["umount", "-l", small_disk], check=True)
+    path = ledger(small_disk / "l", entries=3)
+    filler = small_disk / "filler"
+    with opened(path) as store:
+        with pytest.raises(StoreFull) as caught:
+            append(store, A, 3, lines(5000, "big"), actor="x")
+        assert str(caught.value) == f"the disk that holds {path} is full: nothing was recorded"
+        assert store.version(A) == 3
+        append(store, A, 3, [line("small")], actor="x")
+    with opened(path, write=False) as store:
+        assert len(store.read(A)) == 4
+    with pytest.raises(OSError, match="No space"):
+        filler.write_bytes(bytes(2_000_000))
+    with pytest.raises(StoreFull):
+        ledger(small_disk / "another")
+    assert sorted(child.name for child in small_disk.iterdir()) == ["filler", "l"]
 
 
 @pytest.mark.file
 def test_a_full_disk_is_told_as_full_where_no_side_file_is_there_yet(small_disk: Path) -> None:
-    try:
-        path = ledger(small_disk / "l", entries=3)
-        with pytest.raises(OSError, match="No space"):
-            (small_disk / "filler").write_bytes(bytes(2_000_000))
-        assert sorted(child.name for child in small_disk.iterdir()) == ["filler", "l"]
-        with pytest.raises(StoreFull), opened(path) as store:
-            append(store, A, 3, [line("small")], actor="x")
-        with opened(path, write=False) as store:
-            assert store.version(A) == 3
-    finally:
-        subprocess.run(["umount", "-l", small_disk], check=True)
+    path = ledger(small_disk / "l", entries=3)
+    with pytest.raises(OSError, match="No space"):
+        (small_disk / "filler").write_bytes(bytes(2_000_000))
+    assert sorted(child.name for child in small_disk.iterdir()) == ["filler", "l"]
+    with pytest.raises(StoreFull), opened(path) as store:
+        append(store, A, 3, [line("small")], actor="x")
+    with opened(path, write=False) as store:
+        assert store.version(A) == 3
 
 
 @pytest.mark.file
 def test_a_ledger_made_on_a_disk_with_hardly_room_is_whole_or_not_there(small_disk: Path) -> None:
     outcomes: set[str] = set()
-    try:
-        for pages in range(2, 80, 3):
-            (small_disk / "filler").write_bytes(bytes(1_048_576 - 4096 * pages))
-            try:
-                path = ledger(small_disk / "l")
-            except StoreFailure as failure:
-                outcomes.add(failure.kind)
-                assert [child.name for child in small_disk.iterdir()] == ["filler"]
-            else:
-                outcomes.add("made")
-                with opened(path, write=False) as store:
-                    assert store.last_position() == 0
-                (small_disk / "l").unlink()
-            (small_disk / "filler").unlink()
-    finally:
-        subprocess.run(["umount", "-l", small_disk], check=True)
+    for pages in range(2, 80, 3):
+        (small_disk / "filler").write_bytes(bytes(1_048_576 - 4096 * pages))
+        try:
+            path = ledger(small_disk / "l")
+        except StoreFailure as failure:
+            outcomes.add(failure.kind)
+            assert [child.name for child in small_disk.iterdir()] == ["filler"]
+        else:
+            outcomes.add("made")
+            with opened(path, write=False) as store:
+                assert store.last_position() == 0
+            (small_disk / "l").unlink()
+        (small_disk / "filler").unlink()
     assert outcomes >= {"made", "full"}, outcomes
 
 
