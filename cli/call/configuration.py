@@ -5,11 +5,20 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from cli.failures import Failure
+from cli.failures import ExitCode, Failure
 from domain.frozen import dataclass
 from domain.system import reason
 
 FILE_NAME = "counterfoil.toml"
+
+
+class NoPlaceToWork(Failure):
+    """The folder in which the call is made is none: neither settings nor a ledger can be looked for from it."""
+
+    code = ExitCode.UNUSABLE
+
+    def __init__(self, sentence: str, problem: OSError) -> None:
+        super().__init__(f"{sentence}: {reason(problem)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class Configuration:
 
 
 def project_file(start: Path) -> Path | None:
-    """The nearest `counterfoil.toml`, from `start` upwards; a `Failure` where one cannot be looked for.
+    """The nearest `counterfoil.toml`, from `start` upwards; `NoPlaceToWork` where one cannot be looked for.
 
     Without it a call might be about another ledger than the one it is made beside.
     """
@@ -41,7 +50,7 @@ def project_file(start: Path) -> Path | None:
             if candidate.is_file():
                 return candidate
         except OSError as problem:
-            raise Failure(f"cannot look for {candidate}: {reason(problem)}") from problem
+            raise NoPlaceToWork(f"cannot look for {candidate}", problem) from problem
     return None
 
 

@@ -7,13 +7,12 @@ from typing import Final, TypeVar
 
 from cli.call import configuration
 from cli.call.address import NearlyAnAddress, is_nearly_a_url, is_of_a_server
-from cli.call.configuration import Configuration
+from cli.call.configuration import Configuration, NoPlaceToWork
 from cli.call.variables import FILE_KEYS, check_variables
 from cli.call.wording import did_you_mean, either, quoted
-from cli.failures import ExitCode, Failure
+from cli.failures import Failure
 from domain.frozen import dataclass
 from domain.refusals import listed
-from domain.system import reason
 
 FORMATS: Final = ("table", "json", "ndjson", "csv", "md")
 NOTICE: Final = "notice"
@@ -90,20 +89,11 @@ def settings(
     )
 
 
-class NoPlaceToWork(Failure):
-    """There is no folder in which the call is made: neither settings nor a ledger can be looked for from it."""
-
-    code = ExitCode.UNUSABLE
-
-    def __init__(self, problem: OSError) -> None:
-        super().__init__(f"the working directory cannot be used: {reason(problem)}")
-
-
 def here() -> Path:
     try:
         return Path.cwd()
     except OSError as problem:
-        raise NoPlaceToWork(problem) from problem
+        raise NoPlaceToWork("the working directory cannot be used", problem) from problem
 
 
 def read_files(environment: Mapping[str, str], here: Path) -> Sequence[Configuration]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.call.configuration import project_file
-from cli.failures import Failure
+from cli.failures import ExitCode, Failure
 from tests.cli.calls import call, counterfoil
 from tests.proof.users import only_root
 
@@ -70,8 +70,10 @@ def test_a_users_folder_that_cannot_be_looked_into_is_passed_over(
 def test_a_folder_of_the_project_that_cannot_be_looked_into_is_named(tmp_path: Path) -> None:
     closed = tmp_path / ("x" * 300)
 
-    with pytest.raises(Failure, match=f"cannot look for {closed}/counterfoil.toml: file name too"):
+    with pytest.raises(Failure) as caught:
         project_file(closed)
+    assert str(caught.value) == f"cannot look for {closed}/counterfoil.toml: file name too long"
+    assert caught.value.code == ExitCode.UNUSABLE
 
 
 def test_every_setting_has_a_variable(tmp_path: Path) -> None:
