@@ -114,6 +114,7 @@ class Turn:
         self._c = cursor
         self._p = prefix
         self._stages: dict[str, int] = {}
+        self._wrote = False
 
     def state(self) -> State | None:
         """What the model is of; None where its tables are not there, or of another version."""
@@ -123,7 +124,7 @@ class Turn:
         """Empty tables for a model that is to be filled."""
         self.drop()
         self._c.create(self._p)
-        self._c.run(
+        self._run(
             f"INSERT INTO {self._p}state VALUES (1, ?, ?, ?, ?, ?, ?, ?, 0)",
             (
                 MODEL_VERSION,
@@ -139,20 +140,20 @@ class Turn:
     def drop(self) -> None:
         """Take the tables away."""
         for name in TABLES:
-            self._c.run(f"DROP TABLE IF EXISTS {self._p}{name}")
+            self._run(f"DROP TABLE IF EXISTS {self._p}{name}")
 
     def take_the_place(self) -> None:
         """What was filled beside the tables in use takes their place; readers of the old go on with the old."""
         self._c.alone()
         Turn(self._c, "").drop()
         for name in TABLES:
-            self._c.run(f"ALTER TABLE {self._p}{name} RENAME TO {name}")
-        self._c.run(f"DROP INDEX {self._p}totals_of")
-        self._c.run("CREATE INDEX totals_of ON totals (agreement)")
+            self._run(f"ALTER TABLE {self._p}{name} RENAME TO {name}")
+        self._run(f"DROP INDEX {self._p}totals_of")
+        self._run("CREATE INDEX totals_of ON totals (agreement)")
 
     def aim(self, target: int, chain: bytes) -> None:
         """Agreements are put in up to a position with such a hash, before all of them are."""
-        self._c.run(
+        self._run(
             f"UPDATE {self._p}state SET target = ?, chain = ? WHERE target < ?",
             (target, chain, target),
         )
@@ -160,14 +161,14 @@ class Turn:
     def reached(self, position: int, chain: bytes) -> None:
         """All entries up to a position with such a hash are in the model."""
         self.aim(position, chain)
-        self._c.run(
+        self._run(
             f"UPDATE {self._p}state SET position = ? WHERE position < ?", (position, position)
         )
 
     def end(self) -> None:
-        """Count the turn, so that readers with several connections can tell whether all see the same."""
-        if self._c.there(f"{self._p}state"):
-            self._c.run(f"UPDATE {self._p}state SET turn = turn + 1")
+        """Count a turn that wrote, so that readers with several connections can tell whether all see the same."""
+        if self._wrote and self._c.there(f"{self._p}state"):
+            self._run(f"UPDATE {self._p}state SET turn = turn + 1")
 
     def held(self) -> dict[str, HeldAgreement]:
         """The agreements in the model."""
@@ -182,10 +183,10 @@ class Turn:
         (found,) = held
         of_agreement = f"SELECT id FROM {p}totals WHERE agreement = ?"
         for name in OF_TOTALS:
-            self._c.run(f"DELETE FROM {p}{name} WHERE total IN ({of_agreement})", found)
+            self._run(f"DELETE FROM {p}{name} WHERE total IN ({of_agreement})", found)
         for name in OF_AGREEMENTS:
-            self._c.run(f"DELETE FROM {p}{name} WHERE agreement = ?", found)
-        self._c.run(f"DELETE FROM {p}agreements WHERE id = ?", found)
+            self._run(f"DELETE FROM {p}{name} WHERE agreement = ?", found)
+        self._run(f"DELETE FROM {p}agreements WHERE id = ?", found)
 
     def put(self, changes: Changes, through: int) -> None:
         """Add what changed in an agreement, whose entries up to a position are in the model with it.
@@ -193,7 +194,7 @@ class Turn:
         What was told of it as it was before is forgotten.
         """
         number = self._agreement(changes, through)
-        self._c.run(f"DELETE FROM {self._p}told WHERE agreement = ?", (number,))
+        self._run(f"DELETE FROM {self._p}told WHERE agreement = ?", (number,))
         totals = self._totals(number, changes)
         self._add("added", _added(changes, totals, self._stage))
         self._mark(
@@ -249,13 +250,18 @@ class Turn:
             f"INSERT INTO {self._p}{table} VALUES ({values})", [last[k] for k in sorted(last)]
         )
 
+    def _run(self, statement: str, parameters: Sequence[Any] = ()) -> None:
+        self._wrote = True
+        self._c.run(statement, parameters)
+
     def _many(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
+            self._wrote = True
             self._c.many(statement, rows)
 
     def _agreement(self, changes: Changes, through: int) -> int:
         p = self._p
-        self._c.run(
+        self._run(
             f"INSERT INTO {p}agreements (slug, through, scale, odd, since) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (slug) DO UPDATE SET through = excluded.through, odd = excluded.odd",
             (changes.slug, through, changes.scale, changes.odd, changes.since),
@@ -277,13 +283,13 @@ class Turn:
             )
             known[owed] = int(made[0][0])
         for owed in {o for o, name, *_ in changes.stated if name == "whole"}:
-            self._c.run(f"UPDATE {p}totals SET has_whole = 1 WHERE id = ?", (known[owed],))
+            self._run(f"UPDATE {p}totals SET has_whole = 1 WHERE id = ?", (known[owed],))
         return known
 
     def _stage(self, slug: str) -> int:
         if slug not in self._stages:
             p = self._p
-            self._c.run(
+            self._run(
                 f"INSERT INTO {p}stages (slug) VALUES (?) ON CONFLICT (slug) DO NOTHING", (slug,)
             )
             found = self._c.rows(f"SELECT id FROM {p}stages WHERE slug = ?", (slug,))

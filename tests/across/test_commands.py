@@ -424,6 +424,14 @@ def test_reading_changes_no_byte_and_works_where_nothing_can_be_written(ledger: 
 
 
 @pytest.mark.file
+@pytest.mark.parametrize("words", ["import feed.ndjson", "void agreement-00001#9999 --reason slip"])
+def test_a_call_that_records_nothing_leaves_the_model_as_it_is(ledger: Path, words: str) -> None:
+    before = (ledger / MODEL).read_bytes()
+    counterfoil(*words.split(), cwd=ledger)
+    assert (ledger / MODEL).read_bytes() == before
+
+
+@pytest.mark.file
 def test_a_model_that_is_read_as_if_nobody_wrote_answers_nothing_once_somebody_did(
     ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
