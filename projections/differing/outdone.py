@@ -5,6 +5,7 @@ said. Mostly they change no number, nor does what was said and retracted between
 contested because of a late find, on a day before, or what is repeated is the newest word on a number so far.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
@@ -43,8 +44,15 @@ class Outdone:
         """All of them, and what took them back; the last first."""
         if group not in self._found:
             found = {*self._late(group), *self._repeats(group), *self._taken_back(group)}
-            self._found[group] = sorted(found, reverse=True)
+            self._found[group] = self._last_first(found)
         return self._found[group]
+
+    def _last_first(self, found: Collection[int]) -> list[int]:
+        """Entries as they are left out, each beside what it ends: a word goes together with its retraction."""
+        before, after = (at.record.known for at in self._cuts)
+        of = {number: (after.get(number) or before[number]).event.points_at for number in found}
+        key = {number: number if to not in of else to for number, to in of.items()}
+        return sorted(found, key=lambda number: (key[number], number), reverse=True)
 
     def _repeats(self, group: Group) -> Iterator[int]:
         """What acts at one cut alone and only says less precisely what its root had said, or corrects something
@@ -65,10 +73,10 @@ class Outdone:
     def _taken_back(self, group: Group) -> Iterator[int]:
         """What acts at one cut alone and is retracted there, with the retractions, and nothing else points at."""
         for (at, acting), only in zip(self._groups.acting(group), self._acting_only, strict=True):
-            pointers = [one.target for one in acting]
+            pointers = Counter(one.target for one in acting)
             for settled in at.slots.of_group(group) if only else ():
                 for number, by in settled.slot.ended_by.items():
-                    if pointers.count(number) == 1:
+                    if pointers[number] == 1:
                         yield from _retracted(at, number, by, only)
 
     def _late(self, group: Group) -> set[int]:
@@ -94,7 +102,7 @@ class Outdone:
         """The citations of terms that were stated and retracted between the cuts, with their retractions: without
         all of them everybody would have said the same was agreed for a row of the totals."""
         if owed not in self._idle_terms:
-            found = sorted(self._terms_taken_back(owed), reverse=True)
+            found = self._last_first(self._terms_taken_back(owed))
             bearing = needed(found, lambda kept: self._states_the_same(owed, {*found} - {*kept}))
             self._idle_terms[owed] = frozenset(
                 cite(self._slug, n) for n in found if n not in bearing
@@ -142,5 +150,6 @@ class Outdone:
 
 def _retracted(at: AgreementAt, number: int, by: int, only: Collection[int]) -> Iterator[int]:
     """An entry and the one that ended it, where that retracts it and both are among ``only`` some."""
-    if {number, by} <= {*only} and isinstance(at.record.known[by].event, StatementRetracted):
+    ends = isinstance(at.record.known[by].event, StatementRetracted)
+    if ends and number in only and by in only:
         yield from (number, by)
