@@ -13,7 +13,7 @@ from domain.store.evidence import Evidence
 
 _MUCH: Final = 50_000
 """Entries from which on it pays to start another process."""
-_HERE: Final = 0.4
+_HERE: Final = 0.3
 """The share of the lines that this process judges, which makes all hashes and looks at the keys of all lines."""
 
 
@@ -25,6 +25,6 @@ def judged_beside(evidence: Evidence, url: str, busy_timeout: float) -> Beside |
     return Beside(int(last * _HERE), partial(beside, _judged, url, busy_timeout))
 
 
-def _judged(url: str, busy_timeout: float, after: int, upto: int) -> Later | None:
+def _judged(url: str, busy_timeout: float, after: int, upto: int, salt: str) -> Later | None:
     with laid_open(url, busy_timeout=busy_timeout) as evidence:
-        return judged_later(evidence, after, upto)
+        return judged_later(evidence, after, upto, salt)

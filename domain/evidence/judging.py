@@ -3,7 +3,9 @@
 Nothing is named here: where something is not in order, `domain.evidence.verification` says what is wrong with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from hashlib import sha256
 from secrets import token_hex
 from typing import Any, Final, NamedTuple
 
@@ -29,29 +31,55 @@ class Standing(NamedTuple):
     """When the last of them was recorded."""
 
 
+Sum = Callable[[Iterable[Any]], int]
+"""What keys come to, in any order."""
+
+
+def compared(salt: str) -> Sum:
+    """For keys that two processes compare, by a salt that they share."""
+    return partial(_compared, salt.encode())
+
+
+def _compared(salt: bytes, keys: Iterable[Any]) -> int:
+    return sum(
+        int.from_bytes(sha256(salt + _text(key).encode(errors="surrogatepass")).digest())
+        for key in keys
+    )
+
+
+def _text(key: Any) -> str:
+    # No cell of a key that a line has holds a line end.
+    stream, name, entry, digest = key
+    return f"{stream}\n{name}\n{entry}\n{digest.hex()}"
+
+
 class Judging:
     """Is shown lines of a ledger in their order, page by page, and then all its keys in any.
 
-    It judges all lines from the first on, or those after a position at which it may `begin`, and the keys of the
-    lines that it was shown; of the others it keeps how many there are.
+    It judges all lines from the first on, and their keys; of others it keeps what they come to. Or it judges lines
+    after a position at which it may `begin`, whose keys somebody else is shown.
 
     Nobody asks on once it has said that something is not in order, or raised `StoreDamaged`, which says so too.
     """
 
-    def __init__(self, ledger_id: str, created: str) -> None:
+    def __init__(
+        self, ledger_id: str, created: str, *, own: Sum | None = None, other: Sum | None = None
+    ) -> None:
+        """``own`` is how the keys of its lines are added up, and ``other`` how those of later ones are."""
         self._ledger = ledger_id
         self._recorded = created
-        self._before: dict[Any, int] = {}
-        """How many entries each stream has before the first line that is judged here."""
         self._versions: dict[Any, int] = {}
         self._grounds = Grounds()
         self._quick = Quick(ledger_id, self._grounds)
         # Keys stand in another order than lines. The sums of the hashes of two lists agree where the lists do, and
         # else by chance once in 2**64: a hash is one of all cells of a key together, and of a salt nobody knows.
         self._salt = token_hex(16)
-        self._of_lines = self._of_keys = 0
-        self.others = 0
-        """Keys of other lines than those that were judged here."""
+        self._own = own or self._hashed
+        self._other = other or self._hashed
+        self.of_lines = self._of_keys = 0
+        """What the keys come to that the lines are to have, and those that they have."""
+        self.of_others = 0
+        """What the keys of later lines come to."""
 
     def begin(self, evidence: Evidence, after: int) -> bool:
         """Begin after the line at a position; not where that, or what others rest on up to there, is not in order.
@@ -66,8 +94,7 @@ class Judging:
             told = self._quick.told_of(rows)
             if not all(quick or self._told_by(row) for row, quick in zip(rows, told, strict=True)):
                 return False
-        self._before = evidence.versions(after)
-        self._versions = {**self._before}
+        self._versions = evidence.versions(after)
         return True
 
     def standing(self) -> Standing:
@@ -91,33 +118,31 @@ class Judging:
             versions[stream], recorded = entry, time
             keys.append(key)
         self._recorded = recorded
-        self._of_lines += self._hashed(keys)
+        self.of_lines += self._own(keys)
         return True
 
     def keys(self, rows: Sequence[Row]) -> bool:
-        """Whether further keys (stream, key, entry, digest) may be those of the lines, or of others."""
+        """Whether further keys (stream, key, entry, digest) may be those of the lines, or of later ones."""
         # Text and bytes may have one hash.
         if [set(map(type, cells)) for cells in zip(*rows, strict=True)] != _KINDS:
             return False
-        before, last = self._before, self._versions
-        own = [row for row in rows if before.get(row[0], 0) < row[2] <= last.get(row[0], 0)]
-        self.others += len(rows) - len(own)
-        self._of_keys += self._hashed(own)
+        last = self._versions
+        own = [row for row in rows if row[2] <= last.get(row[0], 0)]
+        if len(own) < len(rows):
+            self.of_others += self._other(row for row in rows if row[2] > last.get(row[0], 0))
+        self._of_keys += self._own(own)
         return True
 
     def judged(self) -> str | None:
         """When the newest entry was recorded, where the keys are those of the lines that were judged here; None
         where they are not."""
-        return self._recorded if self._of_lines == self._of_keys else None
+        return self._recorded if self.of_lines == self._of_keys else None
 
-    def _hashed(self, keys: Sequence[Any]) -> int:
+    def _hashed(self, keys: Iterable[Any]) -> int:
         # As one text: Python's hash of a tuple nearly adds up those of its cells, so that a sum over many would
-        # not tell where two have exchanged some. No cell of a key that a line has holds a line end.
+        # not tell where two have exchanged some.
         salt = self._salt
-        return sum(
-            hash(f"{salt}{stream}\n{key}\n{entry}\n{digest.hex()}")
-            for stream, key, entry, digest in keys
-        )
+        return sum(hash(f"{salt}{_text(key)}") for key in keys)
 
     def _told_by(self, row: Row) -> Told | None:
         """What a line comes to that `Quick` has nothing to say of, judged to the letter."""

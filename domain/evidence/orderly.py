@@ -5,11 +5,12 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
+from secrets import token_hex
 from typing import Any
 
 from domain.evidence.checkpoint import Checkpoint
-from domain.evidence.judging import Judging
-from domain.evidence.later import Beside, Later
+from domain.evidence.judging import Judging, compared
+from domain.evidence.later import Beside, Later, Rows
 from domain.evidence.regrown import Regrown
 from domain.merkle import LEAF
 from domain.store import StoreDamaged
@@ -49,7 +50,9 @@ class _Orderly:
         self._total = evidence.last()
         self._here = self._total if beside is None else beside.after
         """The last position at which the line is judged here."""
-        self._judge = Judging(evidence.ledger_id, evidence.created)
+        self._salt = token_hex(16)
+        self._judge = Judging(evidence.ledger_id, evidence.created, other=compared(self._salt))
+        self._later = Rows()
         self._tree = Regrown({one.size for one in known})
         self._start = genesis(*evidence.identity)
         self._chain = self._start
@@ -64,7 +67,7 @@ class _Orderly:
     def _judged_beside(self) -> AbstractContextManager[Callable[[], Later | None]]:
         if self._beside is None:
             return nullcontext(lambda: None)
-        return self._beside.judging(self._here, self._total)
+        return self._beside.judging(self._here, self._total, self._salt)
 
     def _found(
         self, progress: Callable[[int, int], None], later: Callable[[], Later | None]
@@ -73,9 +76,10 @@ class _Orderly:
         if e.objects() or e.beyond():
             return None
         for lines, leaves in e.pages():
-            earlier = lines[: max(0, self._here - self._tree.size)]
-            if not self._hashes_agree(lines, leaves) or not judge.lines(earlier):
+            here = max(0, self._here - self._tree.size)
+            if not self._hashes_agree(lines, leaves) or not judge.lines(lines[:here]):
                 return None
+            self._later.add(lines[here:])
             progress(self._tree.size, self._total)
         as_told = all(
             one.ledger == e.ledger_id
@@ -97,12 +101,17 @@ class _Orderly:
     def _recorded(self, later: Callable[[], Later | None]) -> str | None:
         """When the newest entry was recorded, where all lines are in order and the keys are theirs."""
         recorded = self._judge.judged()
-        if recorded is None or self._judge.others != max(0, self._tree.size - self._here):
+        if recorded is None:
             return None
         if self._beside is None:
-            return recorded
+            return recorded if not self._judge.of_others else None
         found = later()
-        if found is None or found.assumed != self._judge.standing() or found.chain != self._chain:
+        if (
+            found is None
+            or found.assumed != self._judge.standing()
+            or found.rows != self._later.digest()
+            or found.keys != self._judge.of_others
+        ):
             return None
         return found.recorded
 

@@ -136,10 +136,10 @@ def judged_elsewhere(path: Path, after: int) -> Beside:
     """The lines after a position are judged by somebody who opens the ledger too."""
 
     @contextmanager
-    def judging(after: int, upto: int) -> Iterator[Callable[[], Later | None]]:
+    def judging(after: int, upto: int, salt: str) -> Iterator[Callable[[], Later | None]]:
         def later() -> Later | None:
             with laid_open(str(path)) as evidence:
-                return judged_later(evidence, after, upto)
+                return judged_later(evidence, after, upto, salt)
 
         yield later
 

@@ -1,11 +1,12 @@
 """Verifying reads every line, makes every hash again, and finds nothing wrong with what is right."""
 
 import random
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import combinations
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -196,7 +197,7 @@ def test_keys_that_exchanged_some_of_their_cells_are_those_of_no_lines() -> None
             for _ in range(20):
                 judging = Judging("l", "2025-01-01T00:00:00.000000Z")
                 judging._versions = {A: len(keys)}
-                judging._of_lines = judging._hashed(keys)
+                judging.of_lines = judging._hashed(keys)
                 assert judging.keys([tuple(key) for key in changed])
                 assert judging.judged() is None
 
@@ -277,19 +278,48 @@ def test_what_another_process_took_for_granted_is_compared_with_what_it_is(
 ) -> None:
     path = filled(tmp_path / "l", 6)
     with laid_open(str(path)) as evidence:
-        later = judged_later(evidence, 4, evidence.last())
-        assert later is not None
 
-        def tree(said: Later | None) -> object:
-            beside = Beside(4, lambda after, upto: nullcontext(lambda: said))
-            return orderly(evidence, (), lambda position, last: None, beside)
+        def tree(otherwise: Callable[[Later], Later | None]) -> object:
+            @contextmanager
+            def judging(after: int, upto: int, salt: str) -> Iterator[Callable[[], Later | None]]:
+                said = judged_later(evidence, after, upto, salt)
+                assert said is not None
+                yield lambda: otherwise(said)
 
-        assert tree(later) is not None
-        assert tree(None) is None
+            return orderly(evidence, (), lambda position, last: None, Beside(4, judging))
+
+        assert tree(lambda said: said) is not None
+        assert tree(lambda said: None) is None
         other: Any = {what: None}
         if what in Standing._fields:
-            other = {"assumed": later.assumed._replace(**other)}
-        assert tree(later._replace(**other)) is None
+            assert tree(lambda said: said._replace(assumed=said.assumed._replace(**other))) is None
+        else:
+            assert tree(lambda said: said._replace(**other)) is None
+
+
+@pytest.mark.file
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE keys SET digest = zeroblob(16) WHERE stream LIKE 'agreement%' AND entry = 100",
+        "UPDATE keys SET key = 'another' WHERE stream LIKE 'agreement%' AND entry = 100",
+        "DELETE FROM keys WHERE stream LIKE 'agreement%' AND entry = 100",
+        "INSERT INTO keys SELECT stream, key, entry + 9000, digest FROM keys WHERE entry = 100",
+        "UPDATE stored_events SET topic = 'counterfoil:TermsStated' WHERE rowid = 250",
+        "UPDATE stored_events SET originator_version = 9000 WHERE rowid = 300",
+    ],
+)
+def test_what_is_wrong_is_found_where_another_process_comes_upon_a_sound_ledger(
+    change: str, tmp_path: Path
+) -> None:
+    """It opens the ledger later, when another file may have taken its place: all hashes are the same."""
+    sound, path = filled(tmp_path / "sound", 300), tmp_path / "l"
+    copyfile(sound, path)
+    unguarded(path, change)
+    assert found(path)
+    with laid_open(str(path)) as evidence:
+        beside = judged_elsewhere(sound, 120)
+        assert orderly(evidence, (), lambda position, last: None, beside) is None
 
 
 @pytest.mark.file
@@ -303,8 +333,8 @@ def test_a_long_log_is_judged_by_two_processes_to_the_same_root(
         monkeypatch.setattr("cli.later.processors", lambda: 2)
         beside = judged_beside(evidence, str(path), 5.0)
         assert beside is not None
-        with beside.judging(beside.after, evidence.last()) as later:
-            assert later() == judged_later(evidence, beside.after, evidence.last())
+        with beside.judging(beside.after, evidence.last(), "salt") as later:
+            assert later() == judged_later(evidence, beside.after, evidence.last(), "salt")
         tree = orderly(evidence, (), lambda position, last: None, beside)
         assert tree is not None
         assert tree.root() == verified(path).root
