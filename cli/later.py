@@ -18,9 +18,12 @@ _HERE: Final = 0.3
 
 
 def judged_beside(evidence: Evidence, url: str, busy_timeout: float) -> Beside | None:
-    """How the later lines of a ledger are judged; None where it is too short, or there is one processor."""
+    """How the later lines of a ledger are judged; None where it is too short, or there is one processor.
+
+    Nor where it is copied to be read: whoever is ended in the middle of his work leaves his copy behind.
+    """
     last = evidence.last()
-    if processors() < 2 or last < _MUCH:
+    if processors() < 2 or last < _MUCH or evidence.is_a_copy():
         return None
     return Beside(int(last * _HERE), partial(beside, _judged, url, busy_timeout))
 

@@ -38,6 +38,10 @@ class Evidence(ABC):
     def indexes(self) -> list[str]:
         """What the engine itself finds wrong with its pages and indexes, where it looks; a thread may ask."""
 
+    def is_a_copy(self) -> bool:
+        """Whether it was copied for this process alone: another would make one of its own, as large."""
+        return False
+
     def beyond(self) -> int:
         """How many bytes stand in its file after the last page; none where it is no file."""
         return 0

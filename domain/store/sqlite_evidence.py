@@ -25,6 +25,9 @@ class FileEvidence(Evidence):
             for one in strange(self._all(OBJECTS))
         ]
 
+    def is_a_copy(self) -> bool:
+        return self._recorder.opening.folder is not None
+
     def beyond(self) -> int:
         ((page,),), ((pages,),) = self._all("PRAGMA page_size"), self._all("PRAGMA page_count")
         return bytes_beyond(self._recorder.location, page * pages)

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from itertools import combinations
 from pathlib import Path
@@ -24,7 +24,11 @@ from domain.evidence.quick import Quick
 from domain.evidence.regrown import Regrown
 from domain.store import create, open_store
 from domain.store.engines import laid_open
+from domain.store.location import locate_file
 from domain.store.rows import Row
+from domain.store.sqlite_evidence import FileEvidence
+from domain.store.sqlite_file import to_read_alone
+from domain.store.sqlite_reading import FileReader
 from tests.cli.calls import counterfoil
 from tests.proof.tampering import (
     TOPIC,
@@ -338,6 +342,28 @@ def test_a_long_log_is_judged_by_two_processes_to_the_same_root(
         tree = orderly(evidence, (), lambda position, last: None, beside)
         assert tree is not None
         assert tree.root() == verified(path).root
+
+
+@pytest.mark.file
+def test_nobody_judges_beside_who_would_have_to_copy_a_ledger_that_is_copied_already(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.later._MUCH", 300)
+    monkeypatch.setattr("cli.later.processors", lambda: 2)
+    path, there = filled(tmp_path / "l", 300), tmp_path / "there"
+    with open_store(str(path), write=True, topics=frozenset(BY_TOPIC)) as store:
+        append(store, A, store.version(A), [new(301)], actor="somebody")
+        there.mkdir()
+        for name in ("l", "l-wal"):
+            copyfile(tmp_path / name, there / name)
+    location = locate_file(str(there / "l"))
+    with (
+        closing(FileReader(location, to_read_alone(location), 5.0)) as reader,
+        reader.reading() as cursor,
+    ):
+        evidence = FileEvidence(reader, cursor)
+        assert evidence.last() == 301
+        assert judged_beside(evidence, str(there / "l"), 5.0) is None
 
 
 def test_after_a_checkpoint_entries_may_rest_on_those_that_are_not_read_again(
