@@ -48,28 +48,33 @@ def pool(
 def beside(work: Callable[..., R], *given: object) -> Iterator[Callable[[], R | None]]:
     """Let another process do a work, a function of a module, with what is given; it is ended with the block.
 
-    What is yielded waits for what came of it: None where it failed, which the call is then to find out itself.
+    What is yielded waits for what came of it: None where it failed, or could not be started; what that means the
+    call is then to find out itself.
     """
     from multiprocessing import get_context
 
     context = get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_do, args=(theirs, work, given), daemon=True)
-    with starting():
-        process.start()
-    theirs.close()
-    try:
-        yield lambda: _came(ours)
-    finally:
-        process.kill()
-        process.join()
-        ours.close()
+    with ours:
+        try:
+            # Where the system lets nobody start one more, nothing comes of it either.
+            with theirs, starting(), suppress(OSError):
+                process.start()
+            yield lambda: _came(ours)
+        finally:
+            if process.pid is not None:
+                process.kill()
+                process.join()
 
 
 def _came(connection: "Connection") -> R | None:
     try:
         found: R | None = connection.recv()
-    except EOFError:  # it was ended
+    except (
+        EOFError,
+        OSError,
+    ):  # it was ended, in the middle of what it said perhaps, or never started
         return None
     return found
 
