@@ -21,6 +21,7 @@ from projections.across.told import ANSWERS, same
 from projections.rules import VERSION
 
 _UNREAD: Final = "it is not read, and counterfoil rebuild makes it anew"
+_NOT_COMPARED: Final = "it was not compared with the entries"
 _FORM: Final = "a form"
 _KINDS: Final = {
     "sums": "numbers",
@@ -48,8 +49,8 @@ def model_findings(
         with ExitStack() as stack:
             try:
                 found = stack.enter_context(model_evidence(ledger.opened_as.url))
-            except (StoreLocked, StoreUnusable) as failure:
-                tell(f"{failure}: it was not compared with the entries")
+            except StoreUnusable as failure:
+                tell(f"{failure}: {_NOT_COMPARED}")
                 return []
             if found.outdated:
                 tell(f"the read model is one of another version: {_UNREAD}")
@@ -57,6 +58,11 @@ def model_findings(
             return wrong + [
                 finding for model in found.models for finding in _of(model, ledger, tell, compared)
             ]
+    except (
+        StoreLocked
+    ) as failure:  # where the ledger is what is written, whoever has it open finds it too
+        tell(f"{failure}: {_NOT_COMPARED}")
+        return []
     except ModelFailure as failure:
         return [Finding(None, None, Wrong.CHANGED, f"{failure}: {failure.hint}")]
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from cli.across.comparing import model_findings
 from cli.across.hands import Ready
 from cli.across.upkeep import Upkeep, keep_up
 from domain.ledger import Ledger
@@ -460,6 +461,25 @@ def test_a_model_that_is_read_as_if_nobody_wrote_answers_nothing_once_somebody_d
     for disturbed in (written, torn, compared):
         with pytest.raises(StoreFailure, match="is being written while it is read"):
             disturbed()
+
+
+@pytest.mark.file
+def test_a_model_that_somebody_writes_while_it_is_compared_is_told_of_and_no_failure(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was found of the log by then is told all the same."""
+    told: list[str] = []
+    with Ledger.open(str(ledger / "counterfoil.db"), write=False) as opened:
+        assert model_findings(opened, lambda done, total: None, told.append) == []
+        monkeypatch.setattr(
+            "domain.store.sqlite_file.os.access", lambda path, mode: mode == os.R_OK
+        )
+        written = partial(os.utime, ledger / MODEL, ns=(0, 0))
+        assert model_findings(opened, lambda done, total: written(), told.append) == []
+    (sentence,) = told
+    assert sentence.endswith(
+        " is being written while it is read: it was not compared with the entries"
+    )
 
 
 @pytest.mark.parametrize(
