@@ -17,7 +17,9 @@ R = TypeVar("R")
 
 
 def processors() -> int:
-    """How many processors there are to work on: one at least."""
+    """How many processors there are for this call to work on: one at least."""
+    if hasattr(os, "sched_getaffinity"):  # it may have been told to leave some to others
+        return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
@@ -71,11 +73,8 @@ def beside(work: Callable[..., R], *given: object) -> Iterator[Callable[[], R | 
 def _came(connection: "Connection") -> R | None:
     try:
         found: R | None = connection.recv()
-    except (
-        EOFError,
-        OSError,
-    ):  # it was ended, in the middle of what it said perhaps, or never started
-        return None
+    except (EOFError, OSError):
+        return None  # it was ended, in the middle of what it said perhaps, or never started
     return found
 
 

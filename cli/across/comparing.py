@@ -58,9 +58,8 @@ def model_findings(
             return wrong + [
                 finding for model in found.models for finding in _of(model, ledger, tell, compared)
             ]
-    except (
-        StoreLocked
-    ) as failure:  # where the ledger is what is written, whoever has it open finds it too
+    except StoreLocked as failure:
+        # Where it is the ledger that is written, whoever has that open comes upon it too.
         tell(f"{failure}: {_NOT_COMPARED}")
         return []
     except ModelFailure as failure:

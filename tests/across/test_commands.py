@@ -590,7 +590,7 @@ def test_those_who_fold_end_with_the_call_however_it_ends(
 ) -> None:
     code = (
         "import cli.across.folding as f; f._MUCH = 0\n"
-        "import os; os.cpu_count = lambda: 2\n"
+        "f.processors = lambda: 2\n"
         "import time; from concurrent.futures import Future; from pathlib import Path\n"
         "def result(future):\n"
         "    while not future.done(): time.sleep(0.02)\n"
@@ -619,7 +619,7 @@ def test_a_call_that_is_told_to_end_waits_for_no_work_of_those_who_fold(
     )
     code = (
         "import cli.across.folding as f; f._MUCH = 0\n"
-        "import os; os.cpu_count = lambda: 2\n"
+        "f.processors = lambda: 2\n"
         "import cli.across.hands as h, slow; h._fold = slow.fold\n"
         "from cli.main import main; main()"
     )

@@ -15,6 +15,7 @@ from bench.generator import lines
 from cli.feeds.ndjson import Ndjson
 from cli.feeds.opened import opened
 from cli.feeds.shared import Shared, is_worth_sharing
+from cli.workers import processors
 from domain.importing.shares import Share, Task, together
 from domain.importing.taken import Taken
 from domain.ledger import Ledger
@@ -25,7 +26,7 @@ from tests.cli.calls import counterfoil
 ENTRIES = 28_500
 COMMAND = Path(sys.executable).with_name("counterfoil")
 
-pytestmark = pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="there is one processor")
+pytestmark = pytest.mark.skipif(processors() < 2, reason="there is one processor")
 
 
 @pytest.fixture(scope="module")

@@ -438,8 +438,7 @@ def test_who_only_reads_by_a_setting_is_told_which(
 
 
 FOLDED_BY_TWO = """
-import os; os.cpu_count = lambda: 2
-import cli.across.folding as folding; folding._MUCH = 0
+import cli.across.folding as folding; folding._MUCH = 0; folding.processors = lambda: 2
 from cli.main import main; main()
 """
 

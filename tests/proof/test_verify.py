@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 from itertools import combinations
 from pathlib import Path
@@ -22,6 +22,7 @@ from domain.evidence.log import EntryUnsound, opened
 from domain.evidence.orderly import orderly
 from domain.evidence.quick import Quick
 from domain.evidence.regrown import Regrown
+from domain.evidence.verification import verify
 from domain.store import create, open_store
 from domain.store.engines import laid_open
 from domain.store.location import locate_file
@@ -324,6 +325,17 @@ def test_what_is_wrong_is_found_where_another_process_comes_upon_a_sound_ledger(
     with laid_open(str(path)) as evidence:
         beside = judged_elsewhere(sound, 120)
         assert orderly(evidence, (), lambda position, last: None, beside) is None
+
+
+def test_where_nobody_else_judges_the_later_lines_nothing_is_looked_for_that_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = filled(tmp_path / "l", 6)
+    root = verified(path).root
+    monkeypatch.setattr("domain.evidence.verification._Verification", None)
+    with laid_open(str(path)) as evidence:
+        nobody = Beside(4, lambda after, upto, salt: nullcontext(lambda: None))
+        assert verify(evidence, beside=nobody).root == root
 
 
 @pytest.mark.file
