@@ -186,10 +186,7 @@ class ChangeIndex:
 
     def _agrees(self, turn: int, owed: Owed, about: About) -> bool:
         """Whether a change is of the same voice, or where that is nobody's, bears on what was agreed in all."""
-        change = self._all[turn]
-        roots = change.about.roots
-        if roots and change.citation in self._outdone.idle_terms(owed):
-            return False
+        roots = self._all[turn].about.roots
         if about.roots or not roots:
             return self._is_of(turn, about)
         return self._weighing.bears_on_term(roots, owed)

@@ -661,31 +661,6 @@ def test_what_was_said_and_taken_back_is_not_cited_unless_it_contested_a_standin
     assert found["total settled"] == ("0", "10", ["j"])
 
 
-def test_what_a_source_said_and_took_back_is_not_cited_for_what_it_says_since() -> None:
-    since = [
-        report("ru-mod", "7", key="said", on=22),
-        retract("ru-mod", "said", key="back", on=22),
-        terms("ru-mod", term("70"), key="more", on=22),
-        retract("ru-mod", "more", key="less", on=22),
-    ]
-    now = [
-        correct("ru-mod", "r", "6", key="c", on=23),
-        terms("ru-mod", term("12"), replaces="a", key="t", on=23),
-    ]
-    figure = report("ru-mod", "5", key="r", on=21)
-    assert changed(told(figure, *since, *now), 21, 24) == {
-        "figure ru-mod": ("5", "6", ["c"]),
-        "standing s1": ("reported 5", "reported 6", ["c"]),
-        "term ru-mod": ("10", "12", ["t"]),
-        "total agreed": ("10", "12", ["t"]),
-        "total reported": ("5", "6", ["c"]),
-        "total remaining": ("5", "6", ["c", "t"]),
-    }
-    ended = [correct("ru-mod", "r", "6", key="c", on=22), retract("ru-mod", "c", key="back", on=22)]
-    found = changed(told(figure, *ended, report("ru-mod", "7", key="now", on=23)), 21, 24)
-    assert found["figure ru-mod"] == ("5", "7", ["now"])
-
-
 @pytest.mark.parametrize(
     ("by", "ending"),
     [
