@@ -51,11 +51,11 @@ class StatedTerm(NamedTuple):
 
     agreed: str | None
     exact: str | None
-    each: tuple[str, ...]
+    each: Sequence[str]
 
     @classmethod
-    def of(cls, text: str) -> Self:
-        return cls(*json.loads(text))
+    def of(cls, text: str | None) -> Self:
+        return cls(*json.loads(text)) if text is not None else cls(None, None, ())
 
     def text(self) -> str:
         """As it is kept, in JSON."""
@@ -65,17 +65,19 @@ class StatedTerm(NamedTuple):
 class Called(NamedTuple):
     """What is told above an agreement; all None and empty where it is not announced."""
 
-    title: str | None = None
-    kind: str | None = None
-    agreed: str | None = None
-    place: str | None = None
-    parties: Sequence[str] = ()
-    mediators: Sequence[str] = ()
-    course: Sequence[str] = ()
+    title: str | None
+    kind: str | None
+    agreed: str | None
+    place: str | None
+    parties: Sequence[str]
+    mediators: Sequence[str]
+    course: Sequence[str]
 
     @classmethod
     def of(cls, text: str | None) -> Self:
-        return cls(**json.loads(text)) if text is not None else cls()
+        return (
+            cls(**json.loads(text)) if text is not None else cls(None, None, None, None, (), (), ())
+        )
 
     def text(self) -> str:
         """As it is kept, in JSON."""

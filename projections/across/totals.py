@@ -58,7 +58,7 @@ def total_across(row: TotalStands) -> TotalsAcrossRow:
     """The row of the totals that sums, terms and stated slots come to."""
     sums = dict(zip(ADDED, row.sums, strict=True))
     slots = {name: StatedSlot.of(text) for name, text in row.stated}
-    term = StatedTerm.of(row.term) if row.term is not None else StatedTerm(None, None, ())
+    term = StatedTerm.of(row.term)
     owed = int(Decimal(term.exact) * row.scale) if term.exact is not None else None
     added = _added(row, sums, slots)
 

@@ -284,7 +284,7 @@ def test_texts_that_nobody_can_read_leave_the_answer_to_the_fold(ledger: Path) -
         return [counterfoil(*words, "-f", "json", cwd=ledger).out for words in questions]
 
     right = ask()
-    for text in ("no JSON", '["1"]'):
+    for text in ("no JSON", '["1"]', "{}"):
         planted(
             ledger,
             *(f"UPDATE {table} SET {column} = '{text}'"
