@@ -45,6 +45,10 @@ class Opening:
     fingerprint: Fingerprint | None = None
     folder: "TemporaryDirectory[str] | None" = None
 
+    def is_outdated(self, looks: Fingerprint) -> bool:
+        """Whether somebody wrote since what is read as if nobody did; ``looks`` is the fingerprint by now."""
+        return self.fingerprint not in (None, looks)
+
 
 def present(location: Location) -> bool:
     """Whether anything is at this place; a failure where that cannot be told."""
@@ -268,10 +272,10 @@ def undisturbed(location: Location, opening: Opening, what: str) -> Iterator[Non
     try:
         yield
     except Exception as error:
-        if opening.fingerprint not in (None, fingerprint(location)):
+        if opening.is_outdated(fingerprint(location)):
             raise changed(location, what) from error
         raise
-    if opening.fingerprint not in (None, fingerprint(location)):
+    if opening.is_outdated(fingerprint(location)):
         raise changed(location, what)
 
 

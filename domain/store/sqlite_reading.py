@@ -132,7 +132,7 @@ class FileReader(FileRecorder):
             self._looks = looks[0]
         elif looks[0] not in (None, self._looks):
             raise StoreWrittenOver(self.location.shown)
-        return self.opening.fingerprint not in (None, looks)
+        return self.opening.is_outdated(looks)
 
     def _is_cut_off(self) -> bool:
         """Whether what the engine has beside the file was taken away, to put another ledger in its place."""
