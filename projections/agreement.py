@@ -60,7 +60,7 @@ class AgreementAt:
 
     @cached_property
     def slots(self) -> Slots:
-        return Slots(self.record, self.register)
+        return Slots(self.record, self.register, self.record.acting)
 
     @property
     def settled(self) -> Mapping[Place, Settled]:

@@ -7,7 +7,7 @@ from domain.state.heading import Heading, called
 from projections.agreement import AgreementAt
 from projections.agreements_row import AgreementRow
 from projections.rules.courses import states
-from projections.rules.order import Record
+from projections.rules.order import Known
 
 
 def agreement_row(at: AgreementAt) -> AgreementRow | None:
@@ -42,7 +42,7 @@ def heading_of(at: AgreementAt) -> Heading:
     return heading_by(at.record, {acting.entry.number for acting in at.record.acting})
 
 
-def heading_by(record: Record, acting: Collection[int]) -> Heading:
+def heading_by(record: Known, acting: Collection[int]) -> Heading:
     """As announced by those of its entries that act, with what amendments put right: these have no date and hold
     for all."""
     heading = Heading()

@@ -34,14 +34,18 @@ class ModelCursor(Protocol):
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
         """The rows of an answer."""
 
+    def there(self, table: str) -> bool:
+        """Whether there is such a table."""
+
+
+class WritingCursor(ModelCursor, Protocol):
+    """One that changes them."""
+
     def run(self, statement: str, parameters: Sequence[Any] = ()) -> None:
         """A statement without an answer."""
 
     def many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         """The same statement for many rows."""
-
-    def there(self, table: str) -> bool:
-        """Whether there is such a table."""
 
     def create(self, prefix: str) -> None:
         """All tables, empty, their names after a prefix."""
@@ -110,7 +114,7 @@ class ModelWriter(ABC):
 class Turn:
     """One transaction on the tables of a model, those with a prefix."""
 
-    def __init__(self, cursor: ModelCursor, prefix: str) -> None:
+    def __init__(self, cursor: WritingCursor, prefix: str) -> None:
         self._c = cursor
         self._p = prefix
         self._stages: dict[str, int] = {}

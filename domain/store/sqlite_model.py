@@ -89,15 +89,17 @@ class SqliteModelCursor:
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
         return self._c.execute(statement, parameters).fetchall()
 
+    def there(self, table: str) -> bool:
+        # What has a name of ours is ours (`strange`), however the file spells what it is.
+        return bool(self.rows("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)))
+
+
+class SqliteWritingCursor(SqliteModelCursor):
     def run(self, statement: str, parameters: Sequence[Any] = ()) -> None:
         self._c.execute(statement, parameters)
 
     def many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         self._c.executemany(statement, rows)
-
-    def there(self, table: str) -> bool:
-        # What has a name of ours is ours (`strange`), however the file spells what it is.
-        return bool(self.rows("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)))
 
     def alone(self) -> None:
         return  # who reads goes on with the tables as they were
@@ -174,7 +176,7 @@ class SqliteModelWriter(ModelWriter):
             self._c.execute("BEGIN IMMEDIATE")
             try:
                 self._check()
-                turn = Turn(SqliteModelCursor(self._c), prefix)
+                turn = Turn(SqliteWritingCursor(self._c), prefix)
                 yield turn
                 turn.end()
                 self._c.execute("COMMIT")

@@ -3,11 +3,11 @@
 from domain.entry import Entry
 from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided
 from projections.cut import Cut
-from projections.rules.order import Record
+from projections.rules.order import Known
 
 
-class GrowingRecord(Record):
-    """A record that begins with nothing, and goes on with further entries."""
+class GrowingRecord(Known):
+    """What is known begins with nothing, and goes on with further entries."""
 
     def __init__(self, cut: Cut) -> None:
         self._learnt: dict[int, Entry] = {}
@@ -24,11 +24,4 @@ class GrowingRecord(Record):
             self.forget()
             of = self.known.get(event.of)
         if of is not None and isinstance(of.event, AgreementAnnounced | AgreementAmended):
-            self.__dict__.pop("parties", None)
-            self.__dict__.pop("mediators", None)
-
-    def forget(self) -> None:
-        """Pointers lead elsewhere now."""
-        self._stands_for = None
-        self._ranks.clear()
-        self._assertions.clear()
+            self._roles.clear()

@@ -8,7 +8,7 @@ from domain.entry import Entry
 from domain.events import AgreementAnnounced, CourseEvent, StatementRetracted
 from projections.agreements import heading_by
 from projections.rules.courses import is_ahead, states
-from projections.rules.order import Acting, Record
+from projections.rules.order import Acting, Known
 from projections.rules.voices import Voice
 
 
@@ -19,7 +19,7 @@ class Headings:
     own on.
     """
 
-    def __init__(self, record: Record, voice: Callable[[str], Voice]) -> None:
+    def __init__(self, record: Known, voice: Callable[[str], Voice]) -> None:
         self._record = record
         self._voice = voice
         self._announced: set[int] = set()

@@ -7,13 +7,13 @@ from domain.events import EntryVoided, statement_of
 from domain.state.ranking import Rank
 from projections.across.steps import Steps, anew
 from projections.across.ticks import tick
-from projections.rules.order import Record
+from projections.rules.order import Known
 
 
 class NewestStatement:
     """Of statements with the same latest instant the one that acts first stands for all."""
 
-    def __init__(self, record: Record, changes: Changes) -> None:
+    def __init__(self, record: Known, changes: Changes) -> None:
         self._record = record
         self.changes = changes
         self._by_latest: dict[int, dict[int, tuple[Rank, str]]] = {}

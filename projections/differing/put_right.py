@@ -42,7 +42,8 @@ def with_put_right(narrow: AgreementAt, wide: AgreementAt, put_right: PutRight) 
         if number in narrow.record.voided or number in put_right.all
     }
     record = Record(known, voided, narrow.cut)
-    return AgreementAt.of(narrow.slug, narrow.register, record, Slots(record, narrow.register))
+    slots = Slots(record, narrow.register, record.acting)
+    return AgreementAt.of(narrow.slug, narrow.register, record, slots)
 
 
 def _is_the_same_word(at: AgreementAt, old: int, new: int, dimension: str | None) -> bool:

@@ -40,7 +40,7 @@ class Entries(Protocol):
 class Around(Ranking):
     """What stands around single entries of one agreement at a cut: where their pointers lead, when they act.
 
-    It knows of the others what it is asked for, and lists none: who needs all of them needs a `Record`.
+    It knows of the others what it is asked for, and lists none: who needs all of them needs what is `Known`.
     """
 
     def __init__(
@@ -59,6 +59,12 @@ class Around(Ranking):
         self._stands_for = stands_for
         self._ranks: dict[int, Rank | None] = {}
         self._assertions: dict[int, Assertion | None] = {}
+
+    def forget(self) -> None:
+        """Pointers lead elsewhere now."""
+        self._stands_for = None
+        self._ranks.clear()
+        self._assertions.clear()
 
     def entry(self, number: int) -> Entry | None:
         """An entry that is known at the cut, voided or not."""
@@ -85,14 +91,50 @@ class Around(Ranking):
         return self._stands_for
 
 
-class Record(Around):
-    """The entries of one agreement that were known at a cut, voidings applied."""
+class Known(Around):
+    """All entries of one agreement that are known, voidings applied, whichever of them act."""
 
     def __init__(
         self, known: Mapping[int, Entry], voided: Mapping[int, int | None], cut: Cut
     ) -> None:
         super().__init__(known, voided, cut)
         self.known = known
+        self._roles: dict[str, Mapping[str, Party]] = {}
+
+    def acting_as(self, rank: Rank, number: int) -> Acting:
+        """An entry that acts with a rank."""
+        entry = self.known[number]
+        return Acting(entry, rank[0], self.target(entry.event))
+
+    @property
+    def parties(self) -> Mapping[str, Party]:
+        """Who the parties are holds for all dates, like the register of sources."""
+        return self._in_role("parties")
+
+    @property
+    def mediators(self) -> Mapping[str, Party]:
+        """Who the mediators are, as the parties."""
+        return self._in_role("mediators")
+
+    def _in_role(self, role: str) -> Mapping[str, Party]:
+        if role not in self._roles:
+            self._roles[role] = self._joined(role)
+        return self._roles[role]
+
+    def _joined(self, role: str) -> Mapping[str, Party]:
+        codes: dict[str, Party] = {}
+        for number, entry in self.known.items():
+            event = entry.event
+            if number not in self.voided and isinstance(
+                event, AgreementAnnounced | AgreementAmended
+            ):
+                parties: tuple[Party, ...] = event.field(role)
+                codes = joined(codes, parties)
+        return codes
+
+
+class Record(Known):
+    """The entries of one agreement that were known at a cut, which of them act, and what leads where."""
 
     @classmethod
     def of(cls, entries: Iterable[Entry], cut: Cut) -> Self:
@@ -108,7 +150,11 @@ class Record(Around):
     def until(self, cut: Cut, count: int) -> "Record":
         """The same record at an earlier as-of cut, within which the first ``count`` of its entries act."""
         earlier = Record(self.known, self.voided, cut)
-        earlier._ranks, earlier._assertions = self._ranks, self._assertions
+        earlier._ranks, earlier._assertions, earlier._roles = (
+            self._ranks,
+            self._assertions,
+            self._roles,
+        )
         earlier.acting = self.acting[:count]
         return earlier
 
@@ -121,11 +167,6 @@ class Record(Around):
             if rank[0] <= self.cut.end
         ]
 
-    def acting_as(self, rank: Rank, number: int) -> Acting:
-        """An entry that acts with a rank."""
-        entry = self.known[number]
-        return Acting(entry, rank[0], self.target(entry.event))
-
     @cached_property
     def retracted(self) -> frozenset[int]:
         """The numbers of the entries that were retracted by the cut, for one flow or for all."""
@@ -134,26 +175,6 @@ class Record(Around):
             for acting in self.acting
             if isinstance(acting.entry.event, StatementRetracted) and acting.target is not None
         )
-
-    @cached_property
-    def parties(self) -> Mapping[str, Party]:
-        return self._joined("parties")
-
-    @cached_property
-    def mediators(self) -> Mapping[str, Party]:
-        return self._joined("mediators")
-
-    def _joined(self, role: str) -> Mapping[str, Party]:
-        """Who the parties are holds for all dates, like the register of sources."""
-        codes: dict[str, Party] = {}
-        for number, entry in self.known.items():
-            event = entry.event
-            if number not in self.voided and isinstance(
-                event, AgreementAnnounced | AgreementAmended
-            ):
-                parties: tuple[Party, ...] = event.field(role)
-                codes = joined(codes, parties)
-        return codes
 
     def voidings(self, numbers: Collection[int]) -> list[int]:
         """The entries that void some others."""

@@ -22,7 +22,7 @@ from domain.state.sources import Register
 from domain.values.flow import Flow
 from domain.values.statement import Basis
 from projections.rules.disputes import Dispute, Disputes, Figures, said_by
-from projections.rules.order import Acting, Record
+from projections.rules.order import Acting, Known
 from projections.rules.place import Group, Place, places
 from projections.rules.settled import Settled, Slot, settle
 from projections.rules.standing import at_odds
@@ -34,10 +34,8 @@ Asserting = FigureReported | FigureConfirmed | FigureCorrected | StatementDisput
 class Slots:
     """All slots of one agreement at a cut, folded from its record."""
 
-    def __init__(
-        self, record: Record, register: Register, acting: Iterable[Acting] | None = None
-    ) -> None:
-        """``acting`` are the entries to fold, by default all that act at the cut; `act` goes on from there."""
+    def __init__(self, record: Known, register: Register, acting: Iterable[Acting]) -> None:
+        """``acting`` are the entries to fold; `act` goes on from there."""
         self._record = record
         self._register = register
         self._slots: dict[Place, Slot] = {}
@@ -48,7 +46,7 @@ class Slots:
         self._disputes = Disputes()
         self._voices: dict[str, Voice] = {}
         self._parties = tuple(record.parties)
-        self._fold(record.acting if acting is None else acting)
+        self._fold(acting)
 
     @cached_property
     def settled(self) -> dict[Place, Settled]:

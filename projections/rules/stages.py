@@ -15,7 +15,7 @@ from domain.events import (
     stage_of,
 )
 from domain.frozen import dataclass
-from projections.rules.order import Acting, Record
+from projections.rules.order import Acting, Known, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Stage:
         return next((label for label in reversed(labels) if label), None)
 
 
-def stage_named(record: Record, entry: Entry) -> str | None:
+def stage_named(record: Known, entry: Entry) -> str | None:
     """The stage of which an entry asserts a number, or tells what became of it.
 
     Where what a pointer points at was voided, the number of its own still stands in that stage (rule 1).
@@ -71,7 +71,7 @@ def stage_named(record: Record, entry: Entry) -> str | None:
 class Stages:
     """What is said of each stage, entry by entry in the order in which they act."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Known) -> None:
         """``record`` tells where the pointers of its entries lead."""
         self._record = record
         self._said: dict[str, list[Entry]] = {}

@@ -52,29 +52,12 @@ class PostgresModelCursor:
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
         return self._c.execute(_spelled(statement), parameters or None).fetchall()
 
-    def run(self, statement: str, parameters: Sequence[Any] = ()) -> None:
-        self._c.execute(_spelled(statement), parameters or None)
-
-    def many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
-        with self._c.cursor() as cursor:
-            cursor.executemany(_spelled(statement), rows)
-
     def there(self, table: str) -> bool:
         return self.rows("SELECT to_regclass(?) IS NOT NULL", (f"{MODEL}.{table}",)) == [(True,)]
 
-    def alone(self) -> None:
-        raise NotImplementedError("who reads takes nothing away")
 
-    def create(self, prefix: str) -> None:
-        for statement in create_statements(prefix, in_a_database):
-            self.run(statement)
-        if self.rows("SELECT 1 FROM pg_roles WHERE rolname = ?", (READERS,)):
-            for statement in grants_on_tables():
-                self.run(statement)
-
-
-class _Held(PostgresModelCursor):
-    """In a transaction that writes. A table is there once it is locked: until then others may put one there."""
+class PostgresWritingCursor(PostgresModelCursor):
+    """One that writes. A table is there once it is locked: until then others may put one there."""
 
     def __init__(self, connection: Connection, wait: float) -> None:
         super().__init__(connection)
@@ -82,6 +65,20 @@ class _Held(PostgresModelCursor):
 
     def there(self, table: str) -> bool:
         return bool(self.rows(LOCKED, (f"{MODEL}.{table}",)))
+
+    def run(self, statement: str, parameters: Sequence[Any] = ()) -> None:
+        self._c.execute(_spelled(statement), parameters or None)
+
+    def many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        with self._c.cursor() as cursor:
+            cursor.executemany(_spelled(statement), rows)
+
+    def create(self, prefix: str) -> None:
+        for statement in create_statements(prefix, in_a_database):
+            self.run(statement)
+        if self.rows("SELECT 1 FROM pg_roles WHERE rolname = ?", (READERS,)):
+            for statement in grants_on_tables():
+                self.run(statement)
 
     def hold(self) -> None:
         """Until the end nobody else changes the tables that are there, or puts anything on them; they are read."""
@@ -164,7 +161,7 @@ class PostgresModelWriter(ModelWriter):
             self._c.run(
                 "SET LOCAL ROLE NONE"
             )  # what is not of the writers, only its owner takes away
-            cursor = PostgresModelCursor(self._c)
+            cursor = PostgresWritingCursor(self._c, self._wait)
             if outside := cursor.rows(OUTSIDE):
                 raise ModelDependedOn(self._server.shown, "; ".join(said for (said,) in outside))
             in_short_tries(self._c, self._wait, lambda: _drop_all(cursor))
@@ -173,7 +170,7 @@ class PostgresModelWriter(ModelWriter):
     def turn(self, *, prefix: str = "") -> Iterator[Turn]:
         with self._failing(), self._c.transaction():
             self._c.run(TURN)
-            cursor = _Held(self._c, self._wait)
+            cursor = PostgresWritingCursor(self._c, self._wait)
             cursor.hold()
             self._check(cursor)
             turn = Turn(cursor, prefix)
@@ -181,7 +178,7 @@ class PostgresModelWriter(ModelWriter):
             turn.end()
 
 
-def _drop_all(cursor: PostgresModelCursor) -> None:
+def _drop_all(cursor: PostgresWritingCursor) -> None:
     while dropped := cursor.rows(DROPPED):
         cursor.run(str(dropped[0][0]))
 
