@@ -3,11 +3,10 @@
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 
 from domain.digest import digested
 from domain.store import canonical
-from domain.store.failures import StoreFailure, StoreForeign, VersionConflict
+from domain.store.failures import StoreFailure, VersionConflict
 from domain.store.growth import Identity
 from domain.store.lines import NewLine, StoredLine
 from domain.store.store import Store, Transaction
@@ -35,25 +34,12 @@ def restore(
     are recorded; both may raise. `LineRefused` for a line that has not, byte for byte, the form in which it would
     be stored at its place. The store is to be closed and opened again: it is another ledger now.
     """
-    with store._recorder.writing() as c:
-        if store._recorder.head(c)[0] or store._recorder.last(c):
-            raise StoreForeign(
-                f"the ledger {store.shown} has entries of its own: a log is imported into an empty one",
-                "counterfoil init makes one elsewhere",
-            )
-        _become(store, identity, c)
-        transaction = Transaction(store, c)
+    with store.filling(identity) as transaction:
         count = 0
         for count, data in enumerate(lines, 1):
             _put(transaction, data, count, check)
         sure(count, transaction.root(count), transaction.chain())
         return count
-
-
-def _become(store: Store, identity: Identity, c: Any) -> None:
-    """Nobody has cited an entry of an empty ledger, so it may become another one; its guards stand again after."""
-    store._recorder.become(c, identity)
-    store.ledger_id, store.tz, store.created = identity
 
 
 def _put(

@@ -62,7 +62,7 @@ class FileEvidence(Evidence):
         with self._recorder.failing():
             try:
                 return self._c.execute(sql, parameters).fetchall()
-            except Exception as error:
+            except sqlite3.OperationalError as error:
                 if "decode" not in str(error):
                     raise
                 # Slow, so only once it is known that some text is not UTF-8.

@@ -10,12 +10,13 @@ from domain.digest import DIGEST
 from domain.store import canonical
 from domain.store.failures import (
     ForeignTopic,
+    StoreForeign,
     StoreLocked,
     StoreReadOnly,
     StoreUnusable,
     VersionConflict,
 )
-from domain.store.growth import Growth
+from domain.store.growth import Growth, Identity
 from domain.store.lines import NewLine, Placed, StoredLine, cited
 from domain.store.location import OpenedAs
 from domain.store.reader import PAGE, Reader
@@ -217,6 +218,33 @@ class Store(Reader):
 
         When it returns, what was appended is on the disk.
         """
+        with self._locked() as c:
+            if self._recorder.ledger_id(c) != self.ledger_id:
+                # Somebody filled it, while it was empty, with the log of another.
+                raise StoreLocked(f"the ledger {self._shown}", "is another one by now")
+            with self._appending(c) as transaction:
+                yield transaction
+        self.held_back = transaction.held_back or self.held_back
+
+    @contextmanager
+    def filling(self, identity: Identity) -> Iterator[Transaction]:
+        """As `transaction`, and with it an empty ledger becomes another one: nobody has cited an entry of it yet.
+
+        `StoreForeign` where it has entries. The store is to be closed and opened again.
+        """
+        with self._locked() as c:
+            if self._recorder.head(c)[0] or self._recorder.last(c):
+                raise StoreForeign(
+                    f"the ledger {self._shown} has entries of its own: a log is imported into an empty one",
+                    "counterfoil init makes one elsewhere",
+                )
+            self._recorder.become(c, identity)
+            self.ledger_id, self.tz, self.created = identity
+            with self._appending(c) as transaction:
+                yield transaction
+
+    @contextmanager
+    def _locked(self) -> "Iterator[Cursor]":
         if not self._write:
             raise StoreReadOnly(f"the ledger {self._shown} was opened for reading")
         if self._writing:
@@ -224,18 +252,18 @@ class Store(Reader):
         self._writing = True
         try:
             with self._recorder.writing() as c:
-                if self._recorder.ledger_id(c) != self.ledger_id:
-                    # Somebody filled it, while it was empty, with the log of another (`domain.store.restoring`).
-                    raise StoreLocked(f"the ledger {self._shown}", "is another one by now")
-                transaction = Transaction(self, c)
-                try:
-                    yield transaction
-                    transaction._flush()
-                finally:
-                    transaction.end()
-            self.held_back = transaction.held_back or self.held_back
+                yield c
         finally:
             self._writing = False
+
+    @contextmanager
+    def _appending(self, cursor: "Cursor") -> Iterator[Transaction]:
+        transaction = Transaction(self, cursor)
+        try:
+            yield transaction
+            transaction._flush()
+        finally:
+            transaction.end()
 
     def acknowledge(self) -> None:
         """Before it is told that something is recorded already: return when it is as safe as if it were now."""
