@@ -77,14 +77,12 @@ def needed(
     That is so where decimals come up that were not there before, where it was left to the fold, and where too much
     of it is out of order.
     """
-    scale, known, since = scale_of(entries), due.held, due.since
+    log = _Log(due.slug, entries, registers, zone, scale_of(entries))
+    known, since = due.held, due.since
     if known is None:
-        limited = since is None
-        return False, changes(
-            due.slug, entries, registers, zone, 0, scale, since or 0, limited=limited
-        )
-    after = due.through if (known.scale, known.odd) == (scale, None) else 0
-    made = changes(due.slug, entries, registers, zone, after, scale, known.since)
+        return False, log.changes(0, since or 0, limited=since is None)
+    after = due.through if (known.scale, known.odd) == (log.scale, None) else 0
+    made = log.changes(after, known.since, limited=True)
     return not after or made.since != known.since, made
 
 
@@ -93,24 +91,17 @@ def changes(
     entries: Sequence[Entry],
     registers: Registers,
     zone: tzinfo,
-    after: int = 0,
-    scale: int | None = None,
     since: int = 0,
     *,
     limited: bool = True,
 ) -> Changes:
-    """What changed in an agreement by what was recorded after a position; ``odd`` where it is left to the fold.
+    """What changed in an agreement by all that was recorded; ``odd`` where it is left to the fold.
 
     What was recorded up to the position ``since`` counts as recorded there, at once. Where too much is out of
-    order, and that is ``limited``, that is so of all entries, whatever was known by ``after``.
+    order, and that is ``limited``, that is so of all entries.
     """
-    scale = scale or scale_of(entries)
-    try:
-        with suppress(OutOfOrder):
-            return grown(slug, entries, registers, zone, after, scale, since, limited=limited)
-        return grown(slug, entries, registers, zone, 0, scale, entries[-1].position, limited=False)
-    except ODD as reason:
-        return Changes(slug, scale, odd=type(reason).__name__)
+    log = _Log(slug, entries, registers, zone, scale_of(entries))
+    return log.changes(0, since, limited=limited)
 
 
 def registers(events: Iterable[tuple[int, SourceEvent]]) -> Registers:
@@ -128,43 +119,58 @@ def registers(events: Iterable[tuple[int, SourceEvent]]) -> Registers:
     return found
 
 
-def grown(
-    slug: str,
-    entries: Sequence[Entry],
-    registers: Registers,
-    zone: tzinfo,
-    after: int,
-    scale: int,
-    since: int,
-    *,
-    limited: bool,
-) -> Changes:
-    """What changed in an agreement, all its entries learned, the register's amendments among them."""
-    # What was so up to there is in the model, or counts as recorded there: how the register came to be what it was
-    # then is no matter.
-    at_once = after or since
-    begin = max(at_once, entries[0].position)
-    begun = [register for position, _, register in registers if position <= begin]
-    growing = Growing(slug, begun[-1] if begun else Register(), zone, scale=scale, since=since)
-    later = [one for one in registers if one[0] > begin]
-    for entry in entries:
-        if entry.position <= at_once:
-            growing.limited = limited and entry.position > since
-            growing.take_in(entry)
-    if at_once:
-        growing.begin(begin, known=after > 0)
-    growing.limited = limited
-    for entry in entries:
-        if entry.position <= at_once:
-            continue
-        while later and later[0][0] < entry.position:
-            _amend(growing, later.pop(0), after)
+@dataclass(frozen=True, slots=True)
+class _Log:
+    """All that was recorded of one agreement, and what the register said meanwhile."""
+
+    slug: str
+    entries: Sequence[Entry]
+    registers: Registers
+    zone: tzinfo
+    scale: int
+
+    def changes(self, after: int, since: int, *, limited: bool) -> Changes:
+        """As the function, of what was recorded after a position that is known elsewhere."""
+        try:
+            with suppress(OutOfOrder):
+                return self._learned(after, since, limited=limited)
+            return self._learned(0, self.entries[-1].position, limited=False)
+        except ODD as reason:
+            return Changes(self.slug, self.scale, odd=type(reason).__name__)
+
+    def _learned(self, after: int, since: int, *, limited: bool) -> Changes:
+        """What changed, all entries learned, the register's amendments among them."""
+        # What was so up to there is in the model, or counts as recorded there: how the register came to be what it
+        # was then is no matter.
+        at_once = after or since
+        begin = max(at_once, self.entries[0].position)
+        begun = [register for position, _, register in self.registers if position <= begin]
+        growing = Growing(
+            self.slug,
+            begun[-1] if begun else Register(),
+            self.zone,
+            scale=self.scale,
+            since=since,
+        )
+        later = [one for one in self.registers if one[0] > begin]
+        for entry in self.entries:
+            if entry.position <= at_once:
+                growing.limited = limited and entry.position > since
+                growing.take_in(entry)
+        if at_once:
+            growing.begin(begin, known=after > 0)
+        growing.limited = limited
+        for entry in self.entries:
+            if entry.position <= at_once:
+                continue
+            while later and later[0][0] < entry.position:
+                _amend(growing, later.pop(0), after)
+            growing.begin_anew(after)
+            growing.learn(entry)
+        for one in later:
+            _amend(growing, one, after)
         growing.begin_anew(after)
-        growing.learn(entry)
-    for one in later:
-        _amend(growing, one, after)
-    growing.begin_anew(after)
-    return growing.changes
+        return growing.changes
 
 
 def _amend(growing: Growing, amended: tuple[int, frozenset[str], Register], after: int) -> None:
