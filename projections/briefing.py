@@ -191,7 +191,7 @@ def _of_one_side(at: AgreementAt) -> dict[tuple[Flow | None, str, str, str], lis
     found: dict[tuple[Flow | None, str, str, str], list[Settled]] = {}
     for place, settled in in_order(at.settled):
         sides = {figure.voice.side for figure in heard(settled)}
-        needed = set(place.flow.parties if place.flow else at.record.parties)
+        needed = settled.slot.sides
         (side, *others) = sides or {None}
         if (
             place.subject.scope in _ONE_SIDED

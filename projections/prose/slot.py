@@ -98,7 +98,7 @@ class Teller:
     def by(self, settled: Settled, beside: Collection[str] = ()) -> str:
         """The standing and by whom: ``confirmed by both sides (...)``, ``reported by Russia alone (...)``."""
         if settles(settled):
-            return settled_by(self.names_in(settled), [settled], self.parties)
+            return settled_by(self.names_in(settled), [settled])
         names = self.names_in(settled)
         return f"reported by {whose(names, speakers(counting(settled)), beside)}"
 

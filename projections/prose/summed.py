@@ -55,13 +55,13 @@ def summed(
     is_open = not in_part and (bool(added.without_number) or len(slots) < len(row.stages))
     if len(settled) == len(slots):
         number = _settled_number(slots, unit, is_open=is_open)
-        by = settled_by(teller.names, settled, teller.parties)
+        by = settled_by(teller.names, settled)
         yield (number, f" {are(number.quantity or '', unit)} {by}{as_}")
     else:
         yield from _reported(teller, slots, unit, as_, beside, is_open=is_open)
         if settled:
             sure = _settled_number(settled, None)
-            by = settled_by(teller.names, settled, teller.parties)
+            by = settled_by(teller.names, settled)
             stages = [slot.slot.place.subject.stage or "" for slot in settled]
             of = (
                 "of these, "

@@ -10,8 +10,17 @@ from projections.prose.objections import disputing, named, objection
 from projections.prose.pieces import Cited, Pieces, joined
 from projections.prose.quantities import are, counted, is_extent, on_each, quantity_words, to_be
 from projections.prose.slot import Teller
-from projections.prose.whose import Speaker, among, both_sides, of_two_minds, stating, whose
+from projections.prose.whose import (
+    Speaker,
+    among,
+    both_sides,
+    of_two_minds,
+    sides_called,
+    stating,
+    whose,
+)
 from projections.rules.percent import PERCENT
+from projections.rules.standing import needed_sides
 from projections.rules.sums import Row
 from projections.rules.terms import TermOf, counting_terms, on_several_days, term
 from projections.rules.word_disputes import WordDispute
@@ -38,11 +47,10 @@ def agreed(teller: Teller, row: Row, way: str) -> Pieces:
         ]
         return (f"what was agreed{to_do} is told differently: ", *joined(claims))
     said_by = stating(stated)
-    parties = flow.parties if flow else teller.parties
-    sure = both_sides(parties, said_by)
+    needed = needed_sides(flow, teller.parties)
+    sure = both_sides(needed, said_by)
     number = _term_number(str(one), heard, unit, "agreed" if sure else "stated")
-    many = len(parties) > len(("one", "other"))
-    all_say = "all parties say that " if many else "both sides say that "
+    all_say = f"{sides_called(needed)} say that "
     who = all_say if sure else f"according to {whose(names, said_by)}, "
     disputed = objection(names, disputes, stating(stated))
     if flow is None and is_extent(measure):

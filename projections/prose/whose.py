@@ -7,12 +7,11 @@ from domain.events import SourceKind
 from domain.frozen import dataclass
 from projections.prose.names import Names, is_called, listed_names
 from projections.rules.settled import Settled, counting, making
-from projections.rules.standing import Standing
+from projections.rules.standing import Standing, is_own_count
 from projections.rules.terms import TermOf
 from projections.rules.voices import Figure, Voice
 
 _SOME = 3
-_OWN_COUNT = (SourceKind.THIRD_PARTY, SourceKind.MEDIATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +129,12 @@ def _unheard_among(names: Names, said_by: Sequence[Speaker]) -> str:
     return "".join(f" {voice} among them," for voice in _by_voice(names, unheard))
 
 
-def settled_by(names: Names, slots: Sequence[Settled], parties: Collection[str]) -> str:
+def settled_by(names: Names, slots: Sequence[Settled]) -> str:
     """``confirmed by both sides (...)``, ``verified by the own count of ...``: of one slot or of several; where
     these are not settled alike, each way in which one is."""
     told: list[str] = []
     if confirmed := [slot for slot in slots if slot.standing is Standing.CONFIRMED]:
-        told.append(f"confirmed {_confirmers(names, confirmed, parties, of_many=len(slots) > 1)}")
+        told.append(f"confirmed {_confirmers(names, confirmed, of_many=len(slots) > 1)}")
     if verified := [slot for slot in slots if slot.standing is Standing.VERIFIED]:
         told.append(f"verified {_verifiers(names, verified)}")
     return " or ".join(told)
@@ -146,42 +145,34 @@ def both_sides(needed: Collection[str], said_by: Iterable[Speaker]) -> bool:
     return bool(needed) and set(needed) <= {speaker.voice.side for speaker in said_by}
 
 
-def _sides(slot: Settled, parties: Collection[str]) -> str:
-    needed = _needed(slot, parties)
+def sides_called(needed: Collection[str]) -> str:
+    """What the sides are called together."""
     return "both sides" if len(needed) == len(("one", "other")) else "all parties"
 
 
-def _from_all_sides(slot: Settled, parties: Collection[str]) -> bool:
-    return both_sides(_needed(slot, parties), speakers(bearing_out(slot)))
+def _from_all_sides(slot: Settled) -> bool:
+    return both_sides(slot.slot.sides, speakers(bearing_out(slot)))
 
 
-def _needed(slot: Settled, parties: Collection[str]) -> Collection[str]:
-    """Whose word confirms a slot: the giver's and the receiver's; without a flow all parties'."""
-    flow = slot.slot.place.flow
-    return flow.parties if flow else parties
-
-
-def _first_of_each_side(names: Names, slot: Settled, parties: Collection[str]) -> str:
+def _first_of_each_side(names: Names, slot: Settled) -> str:
     """Who they are, of one slot (of several the footnote names them); and which other parties say so too."""
-    said_by, needed = speakers(bearing_out(slot)), _needed(slot, parties)
+    said_by, needed = speakers(bearing_out(slot)), slot.slot.sides
     by_voice = _by_voice(names, [s for s in said_by if s.voice.side in needed])
     sides = names.aside("both sides", "; ".join(map(names.sources, by_voice.values())), by_voice)
     others = [s for s in said_by if s.voice.side is not None and s.voice.side not in needed]
     return f"{sides} and reported by {among(names, others)}" if others else sides
 
 
-def _confirmers(
-    names: Names, slots: Sequence[Settled], parties: Collection[str], *, of_many: bool
-) -> str:
+def _confirmers(names: Names, slots: Sequence[Settled], *, of_many: bool) -> str:
     """``by both sides or by icrc``; who the sides are, of many the footnote tells."""
     told: list[str] = []
-    if sides := [slot for slot in slots if _from_all_sides(slot, parties)]:
-        by = "" if of_many else _first_of_each_side(names, sides[0], parties)
-        told.append(f"by {_sides(sides[0], parties)}{by}")
+    if sides := [slot for slot in slots if _from_all_sides(slot)]:
+        by = "" if of_many else _first_of_each_side(names, sides[0])
+        told.append(f"by {sides_called(sides[0].slot.sides)}{by}")
     joint = [
         [speaker.source for speaker in speakers(bearing_out(slot)) if _is_joint(speaker)]
         for slot in slots
-        if not _from_all_sides(slot, parties)
+        if not _from_all_sides(slot)
     ]
     if any(joint):
         told.append(f"by {names.sources(list(chain.from_iterable(joint)), _last(joint, 'by'))}")
@@ -192,9 +183,7 @@ def _verifiers(names: Names, slots: Sequence[Settled]) -> str:
     """``by the own count of icrc and by Ukraine``; of several slots ``by the own count of icrc or of un and by
     Ukraine or Russia``, where there is none that all of them bear out."""
     figures = [bearing_out(slot) for slot in slots]
-    counts = [
-        [f.said.source for f in own if f.counted and f.voice.kind in _OWN_COUNT] for own in figures
-    ]
+    counts = [[f.said.source for f in own if is_own_count(f)] for own in figures]
     sides = [speakers(f for f in own if f.voice.side is not None) for own in figures]
     by_voice = _by_voice(names, list(chain.from_iterable(sides)))
     told = [

@@ -9,7 +9,7 @@ from projections.agreement import AgreementAt
 from projections.reasons.missing import ADDED, OF_SETTLED, would_give_a_number
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, heard
-from projections.rules.standing import Standing, at_odds, counted_values
+from projections.rules.standing import Standing, at_odds, counted_values, needed_sides
 from projections.rules.sums import Row, Sum
 from projections.rules.terms import TermOf, term
 from projections.rules.voices import Figure
@@ -111,8 +111,7 @@ def _of_what_nobody_contests(settled: Settled) -> str:
 
 
 def _of_a_standing(at: AgreementAt, settled: Settled) -> str:
-    flow = settled.slot.place.flow
-    sides = flow.parties if flow else tuple(at.record.parties)
+    sides = settled.slot.sides
     verifying = _verifying(at, settled)
     match settled.standing:
         case Standing.VERIFIED:
@@ -154,8 +153,7 @@ def _of_settled(at: AgreementAt, settled: Settled) -> str:
     """What would settle a number that is not, or unsettle one that is."""
     if not settled.contested or settled.standing.settles:
         return of_slot(at, settled, "standing")
-    flow = settled.slot.place.flow
-    sides = listed(flow.parties if flow else at.record.parties)
+    sides = listed(settled.slot.sides)
     whose = [f"from {sides}", _JOINT] if sides else [_JOINT]
     return f"one exact number {listed(whose, 'or')}, that nobody contests"
 
@@ -192,8 +190,7 @@ def _of_settled_stages(
     open_ = [slug for slug, s in stages.items() if s.settled is None and not s.contested]
     exact = [slug for slug in open_ if stages[slug].value is not None]
     vague = [slug for slug in open_ if slug not in exact]
-    flow = row.owed[0]
-    sides = listed(flow.parties if flow else at.record.parties)
+    sides = listed(needed_sides(row.owed[0], at.record.parties))
     ways = []
     if exact:
         ways.append(f"a confirmation of {stages_named(exact, order)}")

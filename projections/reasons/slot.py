@@ -20,7 +20,7 @@ def slot_reasons(at: AgreementAt, settled: Settled, column: str) -> Iterator[Rea
     them."""
     yield from taken_away(at, settled)
     yield from _voices(at, settled)
-    yield _standing(at, settled)
+    yield _standing(settled)
     yield from _contest(at, settled)
     yield Reason("rule", 8, _reach_words(settled))
     yield Reason("change", None, change.of_slot(at, settled, column))
@@ -41,9 +41,8 @@ def _voices(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
         yield Reason("rule", 4, says, same)
 
 
-def _standing(at: AgreementAt, settled: Settled) -> Reason:
-    flow = settled.slot.place.flow
-    sides = list(flow.parties if flow else at.record.parties)
+def _standing(settled: Settled) -> Reason:
+    sides = settled.slot.sides
     number = number_text(settled.number) if settled.number is not None else "one exact number"
     match settled.standing:
         case Standing.VERIFIED:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from domain.frozen import dataclass
 from projections.rules.place import Place
 from projections.rules.span import Reach, reach
-from projections.rules.standing import Standing, at_odds, standing
+from projections.rules.standing import Standing, at_odds, needed_sides, standing
 from projections.rules.voices import Figure, Said, Spoken
 
 
@@ -24,6 +24,11 @@ class Slot:
     @property
     def figures(self) -> list[Figure]:
         return self.spoken.figures
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Whose word confirms its number (rule 6)."""
+        return needed_sides(self.place.flow, self.parties)
 
     @property
     def lapsed_by(self) -> set[int]:
@@ -78,7 +83,7 @@ class Settled:
 def settle(slot: Slot, *, disputed: bool) -> Settled:
     """Rules 6 to 8; ``disputed`` is whether a dispute by a heard root lies on the slot and lasts."""
     figures = slot.figures
-    found, number = standing(figures, slot.place.flow, slot.parties)
+    found, number = standing(figures, slot.sides)
     contested = disputed or at_odds(figures)
     return Settled(slot, tuple(figures), found, contested, number, reach(figures))
 

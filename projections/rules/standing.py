@@ -1,6 +1,6 @@
 """Rules 6 and 7: the standing of a slot, and whether it is contested."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -24,16 +24,22 @@ class Standing(StrEnum):
         return self in (Standing.CONFIRMED, Standing.VERIFIED)
 
 
-def standing(
-    figures: Sequence[Figure], flow: Flow | None, parties: Collection[str]
-) -> tuple[Standing, Decimal | None]:
-    """Rule 6: the standing, and the one number that it settles (None where there is none, or several)."""
+def needed_sides(flow: Flow | None, parties: Iterable[str]) -> tuple[str, ...]:
+    """Whose word confirms a number (rule 6): the giver's and the receiver's; of what has no flow all parties'."""
+    return flow.parties if flow else tuple(parties)
+
+
+def standing(figures: Sequence[Figure], sides: Collection[str]) -> tuple[Standing, Decimal | None]:
+    """Rule 6: the standing, and the one number that it settles (None where there is none, or several).
+
+    ``sides`` are those that `needed_sides` names.
+    """
     if not figures:
         return Standing.UNREPORTED, None
     verified = verified_values(figures)
     if verified:
         return Standing.VERIFIED, _only(verified)
-    confirmed = confirmed_values(figures, flow, parties)
+    confirmed = confirmed_values(figures, sides)
     if confirmed:
         return Standing.CONFIRMED, _only(confirmed)
     if all(figure.quantity.form is Form.WITHHELD for figure in figures):
@@ -41,18 +47,15 @@ def standing(
     return Standing.REPORTED, None
 
 
-def confirmed_values(
-    figures: Sequence[Figure], flow: Flow | None, parties: Collection[str]
-) -> set[Decimal]:
-    """Exact values asserted from both sides of the flow (no flow: every party's), or by a joint body."""
-    needed = flow.parties if flow else tuple(parties)
+def confirmed_values(figures: Sequence[Figure], sides: Collection[str]) -> set[Decimal]:
+    """Exact values asserted from all sides that are needed, or by a joint body."""
     by_side = {
         side: {
             figure.quantity.exact
             for figure in figures
             if figure.voice.side == side and figure.quantity.exact is not None
         }
-        for side in needed
+        for side in sides
     }
     from_all = set.intersection(*by_side.values()) if by_side else set()
     jointly = {
@@ -71,12 +74,13 @@ def verified_values(figures: Sequence[Figure]) -> set[Decimal]:
 
 def counted_values(figures: Sequence[Figure]) -> set[Decimal]:
     """Exact values asserted by a third party or mediator that counted."""
-    own_count = {
-        figure.quantity.exact
-        for figure in figures
-        if figure.counted and figure.voice.kind in (SourceKind.THIRD_PARTY, SourceKind.MEDIATOR)
-    }
+    own_count = {figure.quantity.exact for figure in figures if is_own_count(figure)}
     return {value for value in own_count if value is not None}
+
+
+def is_own_count(figure: Figure) -> bool:
+    """Whether a third party or mediator gives it that counted for itself."""
+    return figure.counted and figure.voice.kind in (SourceKind.THIRD_PARTY, SourceKind.MEDIATOR)
 
 
 def _only(values: set[Decimal]) -> Decimal | None:

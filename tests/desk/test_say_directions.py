@@ -1,7 +1,9 @@
 """In which direction something goes: between whom, wherever others could be meant."""
 
+from domain.names.citation import Place
+from projections.say import say, say_rows
 from tests.desk.test_say_words import figure, told
-from tests.settling.logs import SLUG, Object
+from tests.settling.logs import SLUG, Object, announcement, record
 
 BOTH = ["RU->UA", "UA->RU"]
 
@@ -50,3 +52,17 @@ def test_a_direction_to_a_mediator_leaves_room_for_doubt_too() -> None:
     )
 
     assert "5 people[2] are reported by RU alone as held each way between RU and UA." in text
+
+
+def test_the_only_party_is_called_alike_where_it_agreed_and_where_it_confirms() -> None:
+    term = {"measure": "destroyed", "unit": "weapon", "quantity": "30"}
+    alone = {"parties": [{"code": "RU"}], "mediators": [], "terms": [term]}
+    statement = {"source": "ru-mod", "stated": "2025-05-20"}
+    number = figure("ru-mod", "5", flows=[], measure="destroyed", unit="weapon")
+    place = Place(SLUG, None)
+
+    log = record([announcement() | alone | {"statement": statement}, number])
+    first, second = (row.sentence for row in say_rows(say(log.at(None), place), place))
+
+    assert first.startswith("All parties say that 30 weapons[1] were agreed to be destroyed")
+    assert second.startswith("5 weapons[2] are confirmed by all parties (ru-mod)")
