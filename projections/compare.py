@@ -158,7 +158,7 @@ class Comparison:
     def _parts_alone(self) -> Iterator[CompareRow]:
         """What is contested in its parts, and of which nobody gives a total: that is not contested by them."""
         for subject in self._parts:
-            total = self._at.settled.get(Place(subject, self._row.owed[0]))
+            total = self._at.settled.get(Place(subject, self._row.owed.flow))
             if total is None or not is_told(total):
                 says = [says_of(side, None, ()) for side in self._sides.all]
                 what = "total" if subject.scope is Scope.WHOLE else subject.scope

@@ -12,7 +12,6 @@ from domain.entry import Entry
 from domain.events import statement_of
 from domain.frozen import dataclass
 from domain.theirs import unmarked
-from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.diff import Difference, DiffRow, name_of
@@ -188,7 +187,7 @@ def _instead(at: AgreementAt, row: DiffRow) -> Place | None:
 
 def _row_of(at: AgreementAt, row: DiffRow) -> Row | None:
     owed = (row.flow, row.measure, row.unit)
-    return next((r for r in at.rows if (flow_text(r.owed[0]), *r.owed[1:]) == owed), None)
+    return next((r for r in at.rows if r.owed.named == owed), None)
 
 
 def _still_stated(teller: Teller, changed: Iterable[Difference]) -> Iterator[Pieces]:

@@ -13,13 +13,13 @@ from domain.values.period import Moment
 from projections.agreement import AgreementAt
 from projections.cut import Cut
 from projections.effect import Shown, effect, shown
-from projections.figures.summed import Named, Summed, summed
+from projections.figures.summed import Summed, summed
 from projections.rules.order import Acting, Record
 from projections.rules.place import Group
 from projections.rules.slots import Slots
 from projections.rules.stages import Stage, Stages
 from projections.rules.sums import Rows
-from projections.rules.terms import Owed, Terms
+from projections.rules.terms import Named, Owed, Terms
 from projections.totals import TotalsRow, totals
 
 

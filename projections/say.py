@@ -131,7 +131,7 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
 
 def _named(teller: Teller, row: Row) -> str:
     """``released from Russia to Ukraine``."""
-    return unmarked(measured(row.owed[1]) + teller.names.way(row.owed[0]))
+    return unmarked(measured(row.owed.measure) + teller.names.way(row.owed.flow))
 
 
 def _with_notes(

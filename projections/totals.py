@@ -172,7 +172,7 @@ def _by_source(at: AgreementAt, row: Row) -> list[BySource]:
         BySource(
             source=root,
             side=voice.side,
-            sum=_sum(list(stages.get(root, {}).values()), row.owed[2]),
+            sum=_sum(list(stages.get(root, {}).values()), row.owed.unit),
             stages=tuple(stages.get(root, {})),
             stated_whole=_quantity(wholes.get(root)),
             stated_running=_quantity(runnings.get(root)),

@@ -136,7 +136,7 @@ def _shown(reasons: Iterable[Reason]) -> set[int]:
 
 
 def _why_none(row: Row, added: Sum, column: str, words: Sequence[TermOf]) -> NoNumber:
-    if row.owed[2] == PERCENT and column != "term":
+    if row.owed.unit == PERCENT and column != "term":
         return NoNumber(None, is_open=False, stands_in=None)
     lacking = no_term(words) if column == "term" or column in TAKEN else None
     # Without an exact term nothing else is needed to have no number.

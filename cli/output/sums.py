@@ -21,8 +21,9 @@ from cli.output.sums_across import left, reported, term_of
 from domain.frozen import dataclass
 from domain.refusals import listed
 from projections.figures.counted import SlotTold
-from projections.figures.summed import GivenUp, Named, Summed
+from projections.figures.summed import GivenUp, Summed
 from projections.place_order import numbered
+from projections.rules.terms import Named
 from projections.status import StatusRow
 from projections.texts.given_up import given_up
 from projections.texts.number import in_words

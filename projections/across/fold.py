@@ -17,6 +17,7 @@ from projections.rules.settled import Settled
 from projections.rules.slots import Slots
 from projections.rules.stages import Stages
 from projections.rules.sums import SUMMED, newest_word
+from projections.rules.terms import Owed
 
 if TYPE_CHECKING:
     from projections.across.growing import Growing
@@ -185,4 +186,4 @@ def stage_of(subject: Subject) -> str:
 def owed_of(whole: "Growing", cell: Cell) -> OwedText:
     """The row of the totals that a slot belongs to."""
     subject, flow = cell
-    return whole.rows[flow, subject.measure, subject.unit]
+    return whole.rows[Owed(flow, subject.measure, subject.unit)]

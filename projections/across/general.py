@@ -107,9 +107,9 @@ class General:
         self, fold: Terms, acting: Acting, pos: int
     ) -> Iterator[tuple[OwedText, int, str | None]]:
         """The rows whose terms an entry touches, with its tick and what is agreed from then on."""
-        for flow, measure, unit in fold.act(acting):
-            owed = self._whole.see_row(flow, measure, unit, pos)
-            yield owed, tick(acting.at), _agreed(fold.of((flow, measure, unit)))
+        for owed in fold.act(acting):
+            opened = self._whole.see_row(owed, pos)
+            yield opened, tick(acting.at), _agreed(fold.of(owed))
 
 
 def _agreed(words: list[TermOf]) -> str | None:

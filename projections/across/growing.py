@@ -22,7 +22,6 @@ from domain.events import (
 )
 from domain.state.assertion import Assertion
 from domain.state.sources import Register
-from domain.values.flow import Flow, flow_text
 from projections.across.general import General
 from projections.across.growing_record import GrowingRecord
 from projections.across.numbers import largest, quantities
@@ -170,24 +169,23 @@ class Growing:
     def see(self, assertion: Assertion | None, pos: int) -> None:
         """What an entry asserts may open a row of the totals."""
         for owed in _owed_by(assertion):
-            self.see_row(*owed, pos)
+            self.see_row(owed, pos)
 
-    def see_row(self, flow: Flow | None, measure: str, unit: str, pos: int) -> OwedText:
+    def see_row(self, owed: Owed, pos: int) -> OwedText:
         """A row of the totals, known or new."""
-        known = self.rows.get((flow, measure, unit))
+        known = self.rows.get(owed)
         if known is not None:
             return known
         parts = self._all_parts()
         for part in parts:
             part.wake()
-        opened = self._open((flow, measure, unit))
+        opened = self._open(owed)
         for part in parts:
             part.see_row(opened, pos)
         return opened
 
     def _open(self, owed: Owed) -> OwedText:
-        flow, measure, unit = owed
-        opened = self.rows[owed] = (flow_text(flow), measure, unit)
+        opened = self.rows[owed] = owed.named
         self.changes.rows.add(opened)
         return opened
 
@@ -269,4 +267,4 @@ def _owed_by(assertion: Assertion | None) -> Iterator[Owed]:
     if assertion is not None and assertion.subject.scope in SUMMED:
         subject = assertion.subject
         for flow in assertion.flows or (None,):
-            yield flow, subject.measure, subject.unit
+            yield Owed(flow, subject.measure, subject.unit)

@@ -20,6 +20,7 @@ from domain.frozen import dataclass
 from domain.values.period import Moment
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
+from projections.rules.terms import Owed
 
 _CARRIED_OUT: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
 
@@ -104,5 +105,5 @@ def _is_carried_out(over: Examined, event: Event) -> bool:
 
 
 def _may_be_stock(over: Examined, event: FigureReported) -> bool:
-    row = over.rows.get((None, event.measure, event.unit)) if not event.flows else None
+    row = over.rows.get(Owed(None, event.measure, event.unit)) if not event.flows else None
     return row is not None and row.may_be_stock and event.scope is Scope.RUNNING

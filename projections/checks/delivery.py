@@ -202,6 +202,6 @@ def _finding(
         [*(word.entry for word in counting_terms(over.at.terms[row.owed])), *behind],
         expected=agreed,
         found=str(delivered),
-        flow=flow_text(row.owed[0]),
+        flow=flow_text(row.owed.flow),
         rest=f" was agreed, and {why}",
     )

@@ -92,7 +92,7 @@ class Examined:
 
     def counted(self, owed: Owed) -> str:
         """``released``; ``tonne released`` where some are released in other units."""
-        return what(*owed[1:], self.at.in_several_units)
+        return what(owed.measure, owed.unit, self.at.in_several_units)
 
     def where(self, place: Place) -> str:
         """``, so far to s2``; of a part `` by sex: women, stage s1``: what stands behind the flow."""

@@ -8,6 +8,7 @@ from domain.values.flow import Flow
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.rules.percent import PERCENT
+from projections.rules.terms import Owed
 from projections.rules.voices import Figure
 
 ByFlow = Mapping[Flow | None, Iterable[Figure]]
@@ -39,7 +40,7 @@ def flow_left_out(over: Examined) -> Iterator[Finding]:
             number = one if len(entries) == 1 else f"{len(entries)} {many}"
             yield Finding(
                 Severity.WARNING if between_two and not is_other else Severity.NOTE,
-                f"{figures[0].said.source} gives {number} of {over.counted((None, measure, unit))} "
+                f"{figures[0].said.source} gives {number} of {over.counted(Owed(None, measure, unit))} "
                 f"with no flow, and {who} {listed(flows)}",
                 entries,
                 expected=listed([*flows, *_pooled(flows)], "or"),

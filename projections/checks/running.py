@@ -69,7 +69,7 @@ def running_falls(over: Examined) -> Iterator[Finding]:
                 (one.said.entry, fits.said.entry),
                 expected=(at_least if less else at_most)(other.span),
                 found=str(one.quantity),
-                flow=flow_text(row.owed[0]),
+                flow=flow_text(row.owed.flow),
                 rest=f"{over.where(odd.settled.slot.place)}, {'less' if less else 'more'} than the "
                 f"{in_a_sentence(fits.quantity)} of {fits.said.source}, {reach(other.subject)}"
                 f"{': only a stock may fall' if may_fall else ''}",
@@ -196,7 +196,7 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
                 (whole.said.entry, last.figure.said.entry),
                 expected=at_least(last.span),
                 found=str(whole.quantity),
-                flow=flow_text(row.owed[0]),
+                flow=flow_text(row.owed.flow),
                 rest=f"{over.where(row.whole.slot.place)}, less than the "
                 f"{in_a_sentence(last.figure.quantity)} of {last.figure.said.source}, {reach(last.subject)}",
             )
@@ -220,7 +220,7 @@ def newest_reaches_less(over: Examined) -> Iterator[Finding]:
                 (newest_of(instead).entry, *entries_of([*making(instead), *making(slot)])),
                 expected=other,
                 found=number,
-                flow=flow_text(row.owed[0]),
+                flow=flow_text(row.owed.flow),
                 rest=f"{over.where(instead.slot.place)}: {last} was said last and stands for the stages; "
                 f"{more}, {reach(slot.slot.place.subject)}, reaches further",
             )

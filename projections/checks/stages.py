@@ -78,13 +78,13 @@ def stage_without_number(over: Examined) -> Iterator[Finding]:
         if words and lacking:
             entries = [e.number for slug in lacking for e in over.at.stages[slug].completions]
             was = "was" if len(lacking) == 1 else "were"
-            told = not is_plain(*row.owed[1:], over.at.in_several_units)
-            unit = "" if told else f" ({row.owed[2]})"
+            told = not is_plain(row.owed.measure, row.owed.unit, over.at.in_several_units)
+            unit = "" if told else f" ({row.owed.unit})"
             yield Finding(
                 Severity.NOTE,
                 f"nobody gives a number of {over.counted(row.owed)}",
                 [word.entry for word in words] + entries,
-                flow=flow_text(row.owed[0]),
+                flow=flow_text(row.owed.flow),
                 rest=f"{unit} for {stages_named(lacking, over.order.slugs)}, which {was} completed",
             )
 
@@ -107,7 +107,7 @@ def stage_cancelled_with_number(over: Examined) -> Iterator[Finding]:
                 f"{over.counted(row.owed)}",
                 (end.number, *entries_of(figures)),
                 found=span_text(Span(settled.reach.low, settled.reach.high)),
-                flow=flow_text(row.owed[0]),
+                flow=flow_text(row.owed.flow),
                 rest=f" still counts for it: {who_says(figures)}",
             )
 

@@ -26,7 +26,7 @@ def terms_differ(over: Examined) -> Iterator[Finding]:
                 f"of {over.counted(owed)}",
                 [word.entry for word in counting],
                 found=" or ".join({str(word.quantity): "" for word in counting}),
-                flow=flow_text(owed[0]),
+                flow=flow_text(owed.flow),
                 rest=f", {told} was agreed",
             )
 
@@ -48,10 +48,10 @@ def plan_against_terms(over: Examined) -> Iterator[Finding]:
                     [*agreed_by, figure.said.entry],
                     expected=str(agreed),
                     found=str(figure.quantity),
-                    flow=flow_text(owed[0]),
+                    flow=flow_text(owed.flow),
                     rest=f" in all, where {agreed} was agreed",
                 )
-        for figures in by_root.values() if owed[2] != PERCENT else ():
+        for figures in by_root.values() if owed.unit != PERCENT else ():
             spans = [f.quantity.span for f in figures if f.quantity.span is not None]
             added = span_sum(spans)
             if added.low > agreed.exact:
@@ -63,7 +63,7 @@ def plan_against_terms(over: Examined) -> Iterator[Finding]:
                     [*agreed_by, *entries_of(figures)],
                     expected=f"<={agreed}",
                     found=span_text(added),
-                    flow=flow_text(owed[0]),
+                    flow=flow_text(owed.flow),
                     rest=f", where {agreed} was agreed",
                 )
 

@@ -59,7 +59,7 @@ class Days:
             for earlier, later in ((one, other), (other, one))
             if self._may_be_earlier(earlier, later)
         ]
-        if self._sides.row.owed[0] is None:
+        if self._sides.row.owed.flow is None:
             return bool(orders)
         return any(_is_no_more(earlier, later) for earlier, later in orders)
 

@@ -39,7 +39,7 @@ class InTotal:
             if any(figure.said.entry in used for figure in slot.figures)
         ]
         contested = any(slot.contested for slot in [*rests_on, *self._whole])
-        summed = self._sides.row.owed[2] != PERCENT
+        summed = self._sides.row.owed.unit != PERCENT
         days = Days(self._sides)
         against = days.contradicting(given)
         can_all_be = days.why(given) if against is not None else None

@@ -49,7 +49,7 @@ class Sides:
     @cached_property
     def all(self) -> tuple[Side, ...]:
         """The parties of the flow, spoken or not, then every other side that is heard."""
-        flow = self.row.owed[0]
+        flow = self.row.owed.flow
         speaking = {voice.side for voice in self._heard} | set(flow.parties if flow else ())
         parties = (Side(code, code) for code in self.at.record.parties if code in speaking)
         roots = sorted(voice.root for voice in self._heard if voice.side is None)

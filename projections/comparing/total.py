@@ -46,7 +46,7 @@ class Totals:
     def sum_of(self, side: Side) -> str | None:
         """What the side's current stage figures add up to, however many of the stages they are."""
         figures = [own for stage in self._row.stages if (own := self._sides.in_stage(side, stage))]
-        if not figures or self._row.owed[2] == PERCENT:
+        if not figures or self._row.owed.unit == PERCENT:
             return None
         added = total(together([figure.quantity for figure in own]) for own in figures)
         return str(added) if added else None
@@ -57,7 +57,7 @@ class Totals:
         if whole is not None and (own := self._sides.own(side, whole)):
             subject = whole.slot.place.subject
             return Total(together([f.quantity for f in own]), "stated whole", own, subject)
-        if self._row.owed[2] == PERCENT:
+        if self._row.owed.unit == PERCENT:
             return None
         return self._so_far(side) or self._in_stages(side)
 

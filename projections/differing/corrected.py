@@ -14,14 +14,13 @@ from domain.events import (
     StatementRetracted,
     occurred_of,
 )
-from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.differing.details import Name, name_in
-from projections.figures.summed import Named
 from projections.rules.courses import by_root, last_of_course, state
 from projections.rules.settled import Settled
 from projections.rules.standing import Standing
 from projections.rules.sums import Row, Sum
+from projections.rules.terms import Named
 from projections.texts.wording import standing_of
 
 _ENDING: Final = (FigureCorrected, StatementRetracted)
@@ -42,7 +41,7 @@ class Side:
 
     @cached_property
     def rows(self) -> Mapping[Named, Row]:
-        return {(flow_text(row.owed[0]), *row.owed[1:]): row for row in self.at.rows}
+        return {row.owed.named: row for row in self.at.rows}
 
     def sum(self, name: Name) -> Sum:
         """What a row of the totals comes to."""

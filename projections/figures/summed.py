@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from domain.events import Scope
 from domain.frozen import dataclass
-from domain.values.flow import flow_text
 from domain.values.quantity import Form
 from projections.agreement import AgreementAt
 from projections.figures.counted import SlotTold, slot_told
@@ -16,11 +15,8 @@ from projections.figures.taken_back import lapsed
 from projections.place_order import numbered, place_order
 from projections.rules.settled import Settled, counting, heard
 from projections.rules.sums import Row, Sum
-from projections.rules.terms import Owed
+from projections.rules.terms import Named, Owed
 from projections.status import StatusRow, slot_row
-
-Named = tuple[str | None, str, str]
-"""Flow, measure and unit of a row of the totals, as it spells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +61,7 @@ class Summed:
 def summed(at: AgreementAt) -> dict[Named, Summed]:
     """Of each row of the totals."""
     divided = _divided(at)
-    return {
-        (flow_text(row.owed[0]), *row.owed[1:]): _summed(at, row, divided.get(row.owed, set()))
-        for row in at.rows
-    }
+    return {row.owed.named: _summed(at, row, divided.get(row.owed, set())) for row in at.rows}
 
 
 def _summed(at: AgreementAt, row: Row, divided: set[str]) -> Summed:

@@ -70,7 +70,7 @@ def _each_way(teller: Teller, told: Iterable[Row], tell: _Tell, once: str = "") 
     Between whom they go is told where they could go between others too.
     """
     clauses = [(row, clause) for row in told if (clause := tell(teller, row, _ANY_WAY))]
-    flows = [row.owed[0] for row, _ in clauses]
+    flows = [row.owed.flow for row, _ in clauses]
     everybody = {*teller.parties, *(party for flow in flows if flow for party in flow.parties)}
     for _, alike in groupby(clauses, key=lambda pair: pair[1]):
         for row, way in _ways(teller, [row for row, _ in alike], everybody):
@@ -83,8 +83,8 @@ def _ways(teller: Teller, rows: Sequence[Row], everybody: set[str]) -> Iterator[
     left = list(rows)
     while left:
         row = left.pop(0)
-        flow = row.owed[0]
-        back = next((other for other in left if _are_opposite(flow, other.owed[0])), None)
+        flow = row.owed.flow
+        back = next((other for other in left if _are_opposite(flow, other.owed.flow)), None)
         if flow is not None and back is not None:
             left.remove(back)
             between = teller.names.between(flow) if everybody - {*flow.parties} else ""

@@ -67,7 +67,7 @@ def _numbers(
         return
     in_part = any(stands_by_more(slot, added) for slot in more)
     is_one = in_part and len(slots) == 1
-    if is_one or row.owed[2] == PERCENT or (added.low == 0 and added.high is None):
+    if is_one or row.owed.unit == PERCENT or (added.low == 0 and added.high is None):
         for slot in slots:
             stage = slot.slot.place.subject.stage
             yield (f"in stage {stage}, ", *clause_of(teller, slot, as_, beside))
@@ -87,7 +87,7 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
         yet = "any more" if once else "yet"
         unheard = [f.said.source for slot in row.slots for f in others_alone(slot)]
         but = f" by anybody but {outsiders(teller.names, unheard)}" if unheard else ""
-        no_number = f"no {number_of(row.owed[1], row.owed[2], as_)} is reported {yet}{but}"
+        no_number = f"no {number_of(row.owed.measure, row.owed.unit, as_)} is reported {yet}{but}"
         yield (no_number, *other_than(teller, others))
         for slot in lapsed:
             of = where(slot.slot.place.subject) if len(row.slots) > 1 else ""
@@ -121,7 +121,7 @@ def _ended(teller: Teller, row: Row, others: Elsewhere, slugs: Sequence[str]) ->
     known = [slug for slug in slugs if is_stock or slug in parts_of(others)]
     if unknown := [slug for slug in slugs if slug not in known]:
         # Of which way was said before in the same sentence.
-        measure, unit = row.owed[1:]
+        measure, unit = row.owed.measure, row.owed.unit
         of = number_of(measure, unit, as_measured(measure, unit, ""))
         yield (*_stages_cited(teller, unknown), f" no {of} is known")
     if known:

@@ -50,7 +50,7 @@ def summed(
     ``slots`` are the stages of the row that have a number; ``in_part`` is whether it is told that the numbers are
     theirs alone: then those without one leave nothing open.
     """
-    unit = row.owed[2]
+    unit = row.owed.unit
     settled = [slot for slot in slots if slot.settled is not None]
     is_open = not in_part and (bool(added.without_number) or len(slots) < len(row.stages))
     if len(settled) == len(slots):

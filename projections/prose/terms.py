@@ -95,7 +95,7 @@ def _term_claim(
     with_days: bool,
 ) -> Pieces:
     """``120 days according to Russia (said on 22 July 2022)``, with who disputes it."""
-    number = _term_number(quantity, own, row.owed[2], "stated", contested=True)
+    number = _term_number(quantity, own, row.owed.unit, "stated", contested=True)
     disputes = teller.at.word_disputes.of_term(row.owed, own)
     by = among(names, stating(own))
     if with_days:

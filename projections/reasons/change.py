@@ -52,7 +52,7 @@ def of_term(words: Sequence[TermOf]) -> str:
 
 def of_total(at: AgreementAt, row: Row, added: Sum, column: str, order: Sequence[str]) -> str:
     """What would change a number of the totals; ``order`` are its stages as they took place."""
-    if row.owed[2] == PERCENT and column in ADDED:
+    if row.owed.unit == PERCENT and column in ADDED:
         return "nothing: shares are not added up"
     if column == "basis":
         return _of_the_basis(row, added)
@@ -190,7 +190,7 @@ def _of_settled_stages(
     open_ = [slug for slug, s in stages.items() if s.settled is None and not s.contested]
     exact = [slug for slug in open_ if stages[slug].value is not None]
     vague = [slug for slug in open_ if slug not in exact]
-    sides = listed(needed_sides(row.owed[0], at.record.parties))
+    sides = listed(needed_sides(row.owed.flow, at.record.parties))
     ways = []
     if exact:
         ways.append(f"a confirmation of {stages_named(exact, order)}")

@@ -49,11 +49,11 @@ def total_reasons(at: AgreementAt, row: Row, column: str, shown: TotalsRow) -> I
         yield from _completed(completed)
     elif column == "stages_without_number":
         yield from _without_number(added, completed)
-    elif row.owed[2] == PERCENT and column in ADDED:
+    elif row.owed.unit == PERCENT and column in ADDED:
         yield Reason("rule", 9, "in percent nothing is summed")
     else:
         yield from _made_of(at, row, column, added, completed, stages)
-    if column in TAKEN and row.owed[2] != PERCENT:
+    if column in TAKEN and row.owed.unit != PERCENT:
         yield Reason("rule", 9, _taken_words(words, column, shown))
     yield Reason("change", None, change.of_total(at, row, added, column, stages))
 

@@ -26,7 +26,7 @@ class Place:
     @property
     def owed(self) -> Owed:
         """The row of the totals that it belongs to."""
-        return self.flow, self.subject.measure, self.subject.unit
+        return Owed(self.flow, self.subject.measure, self.subject.unit)
 
 
 Group = tuple[Subject, Flow | None, str | None]

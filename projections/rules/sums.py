@@ -58,7 +58,7 @@ class Row:
     @property
     def may_be_stock(self) -> bool:
         """Whether nobody hands it over and no stages of it are told: people held, perhaps."""
-        return self.owed[0] is None and not self.stages
+        return self.owed.flow is None and not self.stages
 
     @property
     def stages_have_figures(self) -> bool:
@@ -134,7 +134,7 @@ def add_up(row: Row, completed: Collection[str]) -> Sum:
     place = instead.slot.place if instead else None
     added = [instead] if instead else [*row.stages.values()]
     numbered = any(slot.reach.low is not None for slot in added)
-    if row.owed[2] == PERCENT:
+    if row.owed.unit == PERCENT:
         return Sum(None, None, None, basis, place, without, contested, numbered)
     about = any(slot.reach.about for slot in added)
     settled = sum(map(_settled, added), Decimal(0))

@@ -1,6 +1,7 @@
 """Rule 10: what was agreed. Terms are claims too, and parties may state different ones."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from domain.events import (
     AgreementAnnounced,
@@ -15,14 +16,26 @@ from domain.values.quantity import Quantity
 from projections.rules.order import Acting
 from projections.rules.voices import Voice
 
-Owed = tuple[Flow | None, str, str]
-"""(flow, measure, unit): one row of the totals."""
+Named = tuple[str | None, str, str]
+"""Flow, measure and unit of a row of the totals, as it spells them."""
+
+
+class Owed(NamedTuple):
+    """What one row of the totals is of."""
+
+    flow: Flow | None
+    measure: str
+    unit: str
+
+    @property
+    def named(self) -> Named:
+        """As the row spells it."""
+        return flow_text(self.flow), self.measure, self.unit
 
 
 def order_of(owed: Owed) -> tuple[str, str, str]:
     """Where a row of the totals stands among others: by its flow as it is written, its measure and unit."""
-    flow, measure, unit = owed
-    return flow_text(flow) or "", measure, unit
+    return flow_text(owed.flow) or "", owed.measure, owed.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +114,7 @@ def terms_in(event: Event) -> Iterator[tuple[Owed, Quantity]]:
     if isinstance(event, AgreementAnnounced | TermsStated):
         for term in event.terms:
             for flow in term.flows or (None,):
-                yield (flow, term.measure, term.unit), term.quantity
+                yield Owed(flow, term.measure, term.unit), term.quantity
 
 
 def terms(entries: Iterable[Acting], voice: Callable[[str], Voice]) -> Terms:

@@ -173,10 +173,10 @@ def test_terms_of_several_rows_are_disputed_row_by_row() -> None:
     at = logged([announcement(), both, dispute, one_less]).at(None)
 
     (found,) = at.word_disputes.lasting
-    assert [(owed[0], str(number)) for owed, number in at.word_disputes.disputed_terms(found)] == [
-        (Flow.parse("UA->RU"), "8")
-    ]
-    rows = {str(owed[0]): (owed, words) for owed, words in at.terms.items()}
+    assert [
+        (owed.flow, str(number)) for owed, number in at.word_disputes.disputed_terms(found)
+    ] == [(Flow.parse("UA->RU"), "8")]
+    rows = {str(owed.flow): (owed, words) for owed, words in at.terms.items()}
     assert at.word_disputes.of_term(*rows["RU->UA"]) == []
     assert at.word_disputes.of_term(*rows["UA->RU"]) == [found]
     assert not lasts(both, dispute, stated("ru-mod", "23", (TERM, "6"), (BACK, "6")))

@@ -56,7 +56,7 @@ LOOSE = terms("ru-mod", term("10..12"), key="t")
 def of_total(at: AgreementAt, column: str) -> list[WhyRow]:
     """The reasons for a column of the row RU->UA."""
     found = rows_of_totals(at.settled.values(), at.terms)
-    return asked(at, [column], [], [r.owed for r in found if flow_text(r.owed[0]) == "RU->UA"])
+    return asked(at, [column], [], [r.owed for r in found if flow_text(r.owed.flow) == "RU->UA"])
 
 
 def of_slot(at: AgreementAt, column: str) -> list[WhyRow]:
@@ -595,7 +595,7 @@ def test_what_is_said_to_give_a_total_a_number_gives_it_one(log: Log, column: st
     at = log.at(None)
     for row in rows_of_totals(at.settled.values(), at.terms):
         found = asked(at, [column], [], [row.owed])
-        if found[0].value is not None or row.owed[2] == "percent":
+        if found[0].value is not None or row.owed.unit == "percent":
             continue
         says, said = change(found), list[Object]()
         assert says.endswith(("would give it a number", "would close the upper end"))
@@ -614,7 +614,8 @@ def test_what_is_said_to_give_a_total_a_number_gives_it_one(log: Log, column: st
         places = [slot.slot.place for slot in row.slots if place_words(slot) in says]
         stages = _stages_named(says.partition(" for stage")[2], StageOrder(at).slugs)
         places += [
-            Place(Subject(Scope.STAGE, stage, None, *row.owed[1:]), row.owed[0]) for stage in stages
+            Place(Subject(Scope.STAGE, stage, None, row.owed.measure, row.owed.unit), row.owed.flow)
+            for stage in stages
         ]
         for place in places:
             slot = at.settled.get(place)

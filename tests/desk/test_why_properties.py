@@ -71,11 +71,7 @@ def total_answer(at: AgreementAt, asked: Any, column: str) -> Any:
 
 
 def standing_for_the_stages(at: AgreementAt, asked: Any) -> Place | None:
-    return next(
-        at.sum_of(row).stands_in
-        for row in at.rows
-        if (flow_text(row.owed[0]), *row.owed[1:]) == asked
-    )
+    return next(at.sum_of(row).stands_in for row in at.rows if row.owed.named == asked)
 
 
 def exactness(row: Any) -> str:
@@ -121,9 +117,7 @@ def test_the_entries_named_for_a_total_suffice_and_are_needed(
     row = Random(seed).choice(table)
     asked = (row["flow"], row["measure"], row["unit"])
     owed = next(
-        owed
-        for owed in [*at.terms, *((p.flow, p.subject.measure, p.subject.unit) for p in at.settled)]
-        if (flow_text(owed[0]), *owed[1:]) == asked
+        owed for owed in [*at.terms, *(place.owed for place in at.settled)] if owed.named == asked
     )
     found = why_total(at, owed, column)
     numbers = named(found)

@@ -18,6 +18,7 @@ from projections.agreement import AgreementAt
 from projections.reasons.witness import only
 from projections.rules.standing import at_odds
 from projections.rules.sums import Row, add_up
+from projections.rules.terms import Owed
 from projections.totals import Numbers, TotalsRow, numbers, totals
 from tests.rules.given import report
 from tests.rules.given import told as told_of
@@ -65,7 +66,7 @@ def having_only(at: AgreementAt, cited: set[int]) -> AgreementAt:
 
 def as_told(at: AgreementAt, row: TotalsRow) -> TotalsRow | Numbers:
     """The same row as another agreement has it; where it has none, what is told of which nothing is said."""
-    nothing = Row((None, row.measure, row.unit), {}, None, (), frozenset())
+    nothing = Row(Owed(None, row.measure, row.unit), {}, None, (), frozenset())
     found = (other for other in totals(at) if owed(other) == owed(row))
     return next(found, numbers(None, add_up(nothing, at.completed), at.completed))
 
