@@ -65,7 +65,7 @@ class Sides:
     @property
     def several(self) -> bool:
         """Whether more than one side says anything of it."""
-        return len(set(map(_who, self._heard))) > 1
+        return len({voice.speaks_as for voice in self._heard}) > 1
 
     def name(self, who: str) -> str:
         """As people call it, and no other side of these."""
@@ -118,9 +118,5 @@ def _by_side(said: Iterable[Word]) -> dict[str, tuple[Word, ...]]:
     """What each side says, in the order given."""
     found: dict[str, list[Word]] = {}
     for word in said:
-        found.setdefault(_who(word.voice), []).append(word)
+        found.setdefault(word.voice.speaks_as, []).append(word)
     return {who: tuple(words) for who, words in found.items()}
-
-
-def _who(voice: Voice) -> str:
-    return voice.side or voice.root

@@ -42,12 +42,7 @@ def _own(figure: Figure, stages: Sequence[Settled | None]) -> list[Quantity] | N
 
 
 def _of_the_same(figure: Figure, stage: Settled) -> list[Figure]:
-    voice = figure.voice
-    return [
-        own
-        for own in heard(stage)
-        if (own.voice.side or own.voice.root) == (voice.side or voice.root)
-    ]
+    return [own for own in heard(stage) if own.voice.speaks_as == figure.voice.speaks_as]
 
 
 def _is_other(said: Quantity, own: Sequence[Quantity]) -> bool:

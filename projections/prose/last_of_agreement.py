@@ -54,11 +54,11 @@ def _last_words(teller: Teller, said: Sequence[Entry]) -> Iterator[tuple[Entry, 
     """What each root says last, and announces last, where its side says nothing else later; dated where that
     cannot be told."""
     by_side: dict[str, list[Entry]] = {}
-    for root, own in by_root(said, teller.at.voice).items():
-        side = speaker(teller, own[0]).voice.side
+    for own in by_root(said, teller.at.voice).values():
+        side = speaker(teller, own[0]).voice.speaks_as
         ahead = [entry for entry in own if is_ahead(entry.event)]
         of_each = (words for words in ([e for e in own if e not in ahead], ahead) if words)
-        by_side.setdefault(side or root, []).extend(_last(teller, words) for words in of_each)
+        by_side.setdefault(side, []).extend(_last(teller, words) for words in of_each)
     for last in by_side.values():
         standing = [e for e in last if not any(_outweighs(teller, other, e) for other in last)]
         standing = standing or last

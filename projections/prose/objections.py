@@ -81,5 +81,5 @@ def _by_voice(disputes: Iterable[WordDispute]) -> Iterable[list[WordDispute]]:
     """The disputes of each side, and of each root that has none."""
     found: dict[str, list[WordDispute]] = {}
     for dispute in disputes:
-        found.setdefault(dispute.by.side or dispute.by.root, []).append(dispute)
+        found.setdefault(dispute.by.speaks_as, []).append(dispute)
     return found.values()

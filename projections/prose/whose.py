@@ -204,7 +204,7 @@ def _last(by_slot: Iterable[Iterable[str]], again: str = "") -> str:
 
 def heard_voice(voice: Voice) -> str | None:
     """The party or the other who is heard that somebody speaks as; None for all who are not heard."""
-    return (voice.side or voice.root) if voice.heard else None
+    return voice.speaks_as if voice.heard else None
 
 
 def _named(names: Names, voice: str, sources: list[str], alone: str = "") -> str:

@@ -27,6 +27,11 @@ class Voice:
     def heard(self) -> bool:
         return self.kind in HEARD
 
+    @property
+    def speaks_as(self) -> str:
+        """The party that it speaks for, with all others that do; else it speaks for itself."""
+        return self.side or self.root
+
 
 def voice(
     register: Register, slug: str, parties: Container[str], mediators: Container[str]
