@@ -101,6 +101,11 @@ class StageOrder:
             self._covered[subject, row.owed] = self._found(subject, self.counted(row))
         return self._covered[subject, row.owed]
 
+    def surely_covered(self, subject: Subject, row: Row) -> tuple[str, ...] | None:
+        """The same where it can be told of each of them; None where it cannot of one."""
+        covered = self.covered(subject, row)
+        return covered.stages if covered is not None and not covered.perhaps else None
+
     def _found(self, subject: Subject, counted: tuple[str, ...]) -> Covered | None:
         if subject.scope is Scope.WHOLE:
             return Covered(counted)

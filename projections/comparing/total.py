@@ -93,10 +93,10 @@ class Totals:
 
     def _since(self, running: Settled) -> list[str] | None:
         """The stages after those that a running figure covers; None where it cannot be told which these are."""
-        covered = self._sides.order.covered(running.slot.place.subject, self._row)
-        if covered is None or covered.perhaps:
+        covered = self._sides.order.surely_covered(running.slot.place.subject, self._row)
+        if covered is None:
             return None
-        within = set(covered.stages)
+        within = set(covered)
         return [stage for stage in self._sides.counted if stage not in within]
 
     def _added(

@@ -164,15 +164,15 @@ def told_with_it(teller: Teller, row: Row, added: Sum, slots: Iterable[Settled])
 
 def _differing_from_own_sum(teller: Teller, row: Row, slot: Settled) -> list[Figure]:
     """Of the stages that it covers, or where that cannot be told, of all: their sum is what is told."""
-    covered = teller.order.covered(slot.slot.place.subject, row)
-    told = teller.order.counted(row) if covered is None or covered.perhaps else covered.stages
+    covered = teller.order.surely_covered(slot.slot.place.subject, row)
+    told = teller.order.counted(row) if covered is None else covered
     return differing_from_own_sum(slot, map(row.stages.get, told))
 
 
 def _speaking_throughout(teller: Teller, row: Row, slot: Settled) -> set[str]:
     """Who is heard on each of the stages that it covers, as far as numbers are known of them."""
-    covered = teller.order.covered(slot.slot.place.subject, row)
-    known = row.stages.keys() if covered is None or covered.perhaps else covered.stages
+    covered = teller.order.surely_covered(slot.slot.place.subject, row)
+    known = row.stages.keys() if covered is None else covered
     stages = [row.stages[slug] for slug in known if slug in row.stages]
     with_figures = [heard_voices(speakers(stage.figures)) for stage in stages if stage.figures]
     return set.intersection(*with_figures) if with_figures else set()
@@ -193,20 +193,20 @@ def _falls_short(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:
     high = slot.reach.high
     if high is None or added.low is None or high >= added.low:
         return False
-    covered = teller.order.covered(slot.slot.place.subject, row)
-    if covered is None or covered.perhaps:
+    covered = teller.order.surely_covered(slot.slot.place.subject, row)
+    if covered is None:
         return True
-    stages = [row.stages[slug] for slug in covered.stages if slug in row.stages]
+    stages = [row.stages[slug] for slug in covered if slug in row.stages]
     return high < sum(stage.reach.low or 0 for stage in stages)
 
 
 def _contested_like_its_stages(teller: Teller, row: Row, slot: Settled) -> bool:
     """Whether it spans what its stages span, one of which is contested: that is told of the stage."""
-    covered = teller.order.covered(slot.slot.place.subject, row)
-    if covered is None or covered.perhaps:
+    covered = teller.order.surely_covered(slot.slot.place.subject, row)
+    if covered is None:
         return False
-    stages = [row.stages[slug] for slug in covered.stages if slug in row.stages]
-    if len(stages) < len(covered.stages) or not any(stage.contested for stage in stages):
+    stages = [row.stages[slug] for slug in covered if slug in row.stages]
+    if len(stages) < len(covered) or not any(stage.contested for stage in stages):
         return False
     lows = [stage.reach.low for stage in stages if stage.reach.low is not None]
     highs = [stage.reach.high for stage in stages if stage.reach.high is not None]
