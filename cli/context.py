@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cli.call.settings import Settings
     from cli.output.answer import Answer
     from cli.output.destination import OutputFile, StandardOutput
+    from cli.output.screen import Screen
     from domain.ledger import Ledger
     from domain.store.glance import Glance
     from projections.agreement import AgreementAt
@@ -52,6 +53,11 @@ class Context(typer.Context):
 
         of_many = self.info_name == "bundle"
         return destination(self.settings, os.environ, self.named, of_many=of_many)
+
+    @property
+    def for_people(self) -> bool:
+        """Whether the format is one that people read, who are shown less, and told more beside it."""
+        return self.settings.format in ("table", "md")
 
     @property
     def asked_for_rows(self) -> bool:
@@ -114,6 +120,19 @@ class Context(typer.Context):
         self.destination.write(rendered(answer, name, self.destination.screen))
         if not answer.rows and name not in FOR_PROGRAMS:
             self.tell(f"{answer.empty}; {answer.footer}")
+
+    def print_as_text(
+        self,
+        answer: "Answer[T]",
+        table: "Callable[[str, Screen], str]",
+        md: "Callable[[str, Screen], str]",
+    ) -> None:
+        """For programs the rows of an answer; for people no table of them, but a text above its footer."""
+        if not self.for_people:
+            self.print(answer)
+            return
+        text = table if self.settings.format == "table" else md
+        self.destination.write(text(answer.footer, self.destination.screen))
 
     def print_as_found(
         self, rows: Iterable[T], listed: "Callable[[Iterable[T]], Answer[T]]"

@@ -62,11 +62,10 @@ def diff(
         ctx.destination.write(changes.as_notice(notices, cuts(second, first), VERSION))
         return
     rows = [row for _, _, some in found for row in some]
-    for_people = ctx.settings.format in ("table", "md")
     ctx.print(
         answer(
             DiffRow,
-            rows if for_people else [one for one in rows if _differs(_for_programs(one))],
+            rows if ctx.for_people else [one for one in rows if _differs(_for_programs(one))],
             second,
             empty=_nothing(put_right=any(amended(old, new) for old, new in pairs)),
             table=changes.columns(

@@ -58,7 +58,7 @@ def replay(
         raise Failure("--step waits for keys: it needs a terminal, and no --no-input or --output")
     found = Replay(agreement, entries, register, cut)
     reading = step or (ctx.destination.screen.terminal and ctx.settings.format == "table")
-    for_people = step or ctx.settings.format in ("table", "md")
+    for_people = step or ctx.for_people
     every: Iterable[Day] = found.days(standings=for_people, compared=reading)
     if moment is not None:
         every = [found.day(moment)]

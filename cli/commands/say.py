@@ -1,5 +1,6 @@
 """``say``: one paragraph fit to print."""
 
+from functools import partial
 from typing import Annotated
 
 from typer import Argument
@@ -40,11 +41,6 @@ def say(
     stages.checked(named.agreement, at.record.known.values(), at.register)
     told = say_of(at, named)
     rows = answer(SayRow, say_rows(told, named), at.cut, empty="nothing", table=[])
-    if ctx.settings.format == "table":
-        ctx.destination.write(as_text(told, rows.footer, ctx.destination.screen))
-    elif ctx.settings.format == "md":
-        ctx.destination.write(as_markdown(told, rows.footer, ctx.destination.screen))
-    else:
-        ctx.print(rows)
+    ctx.print_as_text(rows, partial(as_text, told), partial(as_markdown, told))
     for sentence in left_out(told, named):
         ctx.tell(sentence)

@@ -1,5 +1,6 @@
 """``show``: one thing, whole."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument
@@ -136,10 +137,4 @@ def _tell(ctx: Context, kind: type[Any], thing: Any, cut: Any, heading: str, lin
         table=[],
         free_text=[field.name for field in fields(kind)],
     )
-    screen = ctx.destination.screen
-    if ctx.settings.format == "table":
-        ctx.destination.write(as_record(heading, lines, said.footer, screen))
-    elif ctx.settings.format == "md":
-        ctx.destination.write(as_list(heading, lines, said.footer, screen))
-    else:
-        ctx.print(said)
+    ctx.print_as_text(said, partial(as_record, heading, lines), partial(as_list, heading, lines))

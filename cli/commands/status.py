@@ -57,8 +57,7 @@ def status(
         at = ctx.at(ledger, named.agreement)
         found = slots(at, status_of(at), named, asked)
     totals = found if narrow.dimension else [row for row in found if row.dimension is None]
-    for_people = ctx.settings.format in ("table", "md")
-    shown = totals if for_people and not narrow.standing else found
+    shown = totals if ctx.for_people and not narrow.standing else found
     left_out = [] if narrow.dimension or shown is found else [row for row in found if row.dimension]
     rows = [slot_told(at, row) for row in shown]
     table: list[Column[SlotTold[StatusRow]]] = [

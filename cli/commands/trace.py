@@ -1,5 +1,6 @@
 """``trace``: who said it first, and what became of it."""
 
+from functools import partial
 from typing import Annotated
 
 from typer import Argument
@@ -30,11 +31,5 @@ def trace(
     with ctx.open() as ledger:
         at, found = claim(ctx, ledger, entry)
     said = answer(TraceRow, found, at.cut, empty="nothing", table=[], free_text=_FREE)
-    screen = ctx.destination.screen
     steps = [tree.Step(row, source_counts_as(at, row)) for row in found]
-    if ctx.settings.format == "table":
-        ctx.destination.write(tree.as_tree(steps, said.footer, screen))
-    elif ctx.settings.format == "md":
-        ctx.destination.write(tree.as_nested_list(steps, said.footer, screen))
-    else:
-        ctx.print(said)
+    ctx.print_as_text(said, partial(tree.as_tree, steps), partial(tree.as_nested_list, steps))
