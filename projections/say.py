@@ -90,7 +90,7 @@ class Paragraph:
 
     sentences: tuple[tuple[Marked, ...], ...]
     footnotes: tuple[Footnote, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
     """Measures and directions of which only sources speak that are not heard: the paragraph leaves them out."""
     by_parts: tuple[str, ...] = ()
     """Of which only parts are said, and no number that they divide."""
@@ -107,38 +107,30 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
     teller = Teller(at)
     title = f'"{theirs(heading.title)}"' if (heading := heading_of(at)).title else at.slug
     until = f"as of {day(at.cut.as_of)}, " if at.cut.as_of else ""
-    left_out: list[str] = []
     if not at.record.acting:
-        clauses: list[Pieces] = [(f"{until}nothing has been said of {place}",)]
-    elif place.stage is None:
-        clauses = agreement_clauses(teller, title, until)
-        told, untold = told_rows(teller)
-        left_out = [_named(teller, row) for row in untold if row.slots]
-        by_parts = [_named(teller, row) for row in untold if not row.slots]
-        paragraph = _noted(at, map(sentence, with_asides(clauses)), left_out)
-        noted = {entry.entry for note in paragraph.footnotes for entry in note.entries}
-        beside = beside_agreement(teller, told, noted)
-        paragraph = replace(paragraph, by_parts=tuple(dict.fromkeys(by_parts)))
-        return _with_notes(teller, paragraph, None, beside)
-    else:
-        of_stage = stage_clauses(teller, place.stage)
-        clauses = list(led(f"{until}under {title}, ", of_stage))
-        paragraph = _noted(at, map(sentence, with_asides(clauses)), left_out)
+        return _noted(at, [(f"{until}nothing has been said of {place}",)])
+    contested, untold = not_told(teller, place.stage)
+    if place.stage is not None:
+        paragraph = _noted(at, led(f"{until}under {title}, ", stage_clauses(teller, place.stage)))
         beside = beside_stage(teller, place.stage)
-        return _with_notes(teller, paragraph, place.stage, beside)
-    return _noted(at, map(sentence, with_asides(clauses)), left_out)
+        return replace(paragraph, beside=beside, contested=contested, untold=untold)
+    paragraph = _noted(at, agreement_clauses(teller, title, until))
+    noted = {entry.entry for note in paragraph.footnotes for entry in note.entries}
+    rows, others = told_rows(teller)
+    return replace(
+        paragraph,
+        left_out=_named(teller, [row for row in others if row.slots]),
+        by_parts=_named(teller, [row for row in others if not row.slots]),
+        beside=beside_agreement(teller, rows, noted),
+        contested=contested,
+        untold=untold,
+    )
 
 
-def _named(teller: Teller, row: Row) -> str:
-    """``released from Russia to Ukraine``."""
-    return unmarked(measured(row.owed.measure) + teller.names.way(row.owed.flow))
-
-
-def _with_notes(
-    teller: Teller, paragraph: Paragraph, stage: str | None, beside: tuple[Otherwise, ...]
-) -> Paragraph:
-    contested, untold = not_told(teller, stage)
-    return replace(paragraph, beside=beside, contested=contested, untold=untold)
+def _named(teller: Teller, rows: Iterable[Row]) -> tuple[str, ...]:
+    """``released from Russia to Ukraine``, each once."""
+    of = (measured(row.owed.measure) + teller.names.way(row.owed.flow) for row in rows)
+    return tuple(dict.fromkeys(map(unmarked, of)))
 
 
 def say_rows(paragraph: Paragraph, place: Place) -> list[SayRow]:
@@ -173,7 +165,8 @@ def _numbers(pieces: Iterable[Marked]) -> Iterator[SaidNumber]:
             )
 
 
-def _noted(at: AgreementAt, sentences: Iterable[Pieces], left_out: list[str]) -> Paragraph:
+def _noted(at: AgreementAt, clauses: Iterable[Pieces]) -> Paragraph:
+    """A sentence for each clause, with their footnotes."""
     numbers: dict[tuple[int, ...], int] = {}
 
     def marked(pieces: Pieces) -> Iterator[Marked]:
@@ -186,12 +179,12 @@ def _noted(at: AgreementAt, sentences: Iterable[Pieces], left_out: list[str]) ->
                 )
                 yield Marked(piece.text, note, piece)
 
-    told = tuple(tuple(marked(pieces)) for pieces in sentences)
+    told = tuple(tuple(marked(sentence(pieces))) for pieces in with_asides(clauses))
     notes = tuple(
         Footnote(number, tuple(_entry(at, entry) for entry in entries))
         for entries, number in numbers.items()
     )
-    return Paragraph(told, notes, tuple(dict.fromkeys(left_out)))
+    return Paragraph(told, notes)
 
 
 def _entry(at: AgreementAt, number: int) -> NotedEntry:
