@@ -12,7 +12,7 @@ from domain.state.sources import Register
 from domain.values.period import Moment
 from projections.agreement import AgreementAt
 from projections.cut import Cut
-from projections.effect import Shown, effect, shown
+from projections.effect import effect, shown
 from projections.figures.summed import Summed, summed
 from projections.rules.order import Acting, Record
 from projections.rules.place import Group
@@ -124,7 +124,9 @@ class Replay:
         end = moment.latest(self._cut.zone)
         said = tuple(acting for acting in self._said.get(day, ()) if acting.at <= end)
         at = self._at(moment)
-        return self._day(str(moment), said, shown(before), shown(at), at)
+        after = shown(at)
+        changes = tuple(effect(shown(before), after))
+        return Day(str(moment), at.cut, after.totals, summed(at), self._asserting(said), changes)
 
     def _ending(self, day: date) -> Moment | None:
         """The end of a day, or of the cut of the call where that is earlier."""
@@ -144,14 +146,3 @@ class Replay:
     def _asserting(self, said: tuple[Acting, ...]) -> tuple[tuple[Acting, Assertion | None], ...]:
         record = self._whole.record
         return tuple((acting, record.assertion(acting.entry.number)) for acting in said)
-
-    def _day(
-        self,
-        day: str,
-        said: tuple[Acting, ...],
-        before: Shown | None,
-        after: Shown,
-        at: AgreementAt,
-    ) -> Day:
-        changes = tuple(effect(before, after)) if before is not None else ()
-        return Day(day, at.cut, after.totals, summed(at), self._asserting(said), changes)

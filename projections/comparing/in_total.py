@@ -1,10 +1,9 @@
 """The sides on the total of one flow, measure and unit."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from domain.events import Scope
-from domain.state.assertion import Subject
 from projections.comparing.days import Days
 from projections.comparing.gap import Gap, distance
 from projections.comparing.in_all import InAll
@@ -70,7 +69,10 @@ class InTotal:
         ]
         subjects = {total.of for total in totals.values() if total is not None}
         to_a_day = next(filter(is_to_a_day, subjects), None) if len(subjects) == 1 else None
-        row = self._row(says, explained, sentences, to_a_day, contested=contested)
+        note, whole = joined(sentences) or None, self._sides.row.whole
+        row = self._telling.row(
+            "total", to_a_day, says, explained, note, contested=contested, of=whole
+        )
         return replace(row, gap=gap)
 
     @property
@@ -93,20 +95,6 @@ class InTotal:
         for subject in self._telling.parts:
             if subject.scope is Scope.WHOLE and (told := self._telling.divided(subject)):
                 yield told
-
-    def _row(
-        self,
-        says: Sequence[SideSays],
-        explained: tuple[str, ...],
-        sentences: Iterable[str],
-        subject: Subject | None = None,
-        *,
-        contested: bool,
-    ) -> CompareRow:
-        note, whole = joined(sentences) or None, self._sides.row.whole
-        return self._telling.row(
-            "total", subject, says, explained, note, contested=contested, of=whole
-        )
 
     def _apart_in(self, stages: Iterable[CompareRow]) -> Iterator[str]:
         for row in stages:
