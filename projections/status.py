@@ -16,7 +16,6 @@ from projections.rules.voices import Said
 from projections.texts.number import number_if_any
 
 _DONE: Final = (Scope.STAGE, Scope.WHOLE)
-_RANK: Final = list(Standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +134,4 @@ def _counted(row: StatusRow) -> tuple[str | None, ...]:
 
 def short_of(rows: Iterable[StatusRow], required: Standing) -> list[StatusRow]:
     """The rows below a standing. What is contested stands below every one."""
-    return [
-        row
-        for row in rows
-        if row.contested or _RANK.index(Standing(row.standing)) < _RANK.index(required)
-    ]
+    return [row for row in rows if row.contested or Standing(row.standing).rank < required.rank]

@@ -86,8 +86,7 @@ def check(at: AgreementAt) -> list[FindingRow]:
     """What every rule finds in an agreement at a cut, the gravest first."""
     examined = Examined(at)
     found = [row for rule in RULES for row in _told(at, name(rule), rule(examined))]
-    gravest = list(Severity)
-    return sorted(found, key=lambda row: gravest.index(Severity(row.severity)))
+    return sorted(found, key=lambda row: Severity(row.severity).rank)
 
 
 def _told(at: AgreementAt, rule: str, findings: Iterable[Finding]) -> Iterator[FindingRow]:

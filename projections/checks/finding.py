@@ -20,10 +20,14 @@ class Severity(StrEnum):
     WARNING = "warning"
     NOTE = "note"
 
+    @property
+    def rank(self) -> int:
+        """How it stands among all, from 0 on."""
+        return list(Severity).index(self)
+
     def reaches(self, least: "Severity") -> bool:
         """Whether it is at least as grave."""
-        order = list(Severity)
-        return order.index(self) <= order.index(least)
+        return self.rank <= least.rank
 
 
 @dataclass(frozen=True, slots=True)

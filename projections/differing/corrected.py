@@ -18,14 +18,12 @@ from projections.agreement import AgreementAt
 from projections.differing.details import Name, name_in
 from projections.rules.courses import by_root, last_of_course, state
 from projections.rules.settled import Settled
-from projections.rules.standing import Standing
 from projections.rules.sums import Row, Sum
 from projections.rules.terms import Named
 from projections.texts.wording import standing_of
 
 _ENDING: Final = (FigureCorrected, StatementRetracted)
 """Events by which a source ends its own word."""
-_WEAKEST_FIRST: Final = list(Standing)
 
 
 class Side:
@@ -84,7 +82,7 @@ def corrects(
 
 def _is_better(then: Settled, now: Settled) -> bool:
     """Whether the same number is borne out no worse."""
-    risen = _WEAKEST_FIRST.index(now.standing) >= _WEAKEST_FIRST.index(then.standing)
+    risen = now.standing.rank >= then.standing.rank
     return risen and _number(then) == _number(now)
 
 

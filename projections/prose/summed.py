@@ -181,8 +181,7 @@ def _reported(
 def _settled_number(slots: Sequence[Settled], unit: str | None, *, is_open: bool = False) -> Cited:
     come = _come([slot.reach for slot in slots], is_open=is_open)
     entries = entries_of(figure for slot in slots for figure in bearing_out(slot))
-    order = list(Standing)
-    weakest = min((slot.standing for slot in slots), key=order.index)
+    weakest = min((slot.standing for slot in slots), key=lambda standing: standing.rank)
     return come.cited(unit, entries, weakest)
 
 

@@ -23,6 +23,11 @@ class Standing(StrEnum):
     def settles(self) -> bool:
         return self in (Standing.CONFIRMED, Standing.VERIFIED)
 
+    @property
+    def rank(self) -> int:
+        """How it stands among all, from 0 on; as texts they compare by their letters."""
+        return list(Standing).index(self)
+
 
 def needed_sides(flow: Flow | None, parties: Iterable[str]) -> tuple[str, ...]:
     """Whose word confirms a number (rule 6): the giver's and the receiver's; of what has no flow all parties'."""
