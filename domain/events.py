@@ -358,11 +358,16 @@ class EntryVoided(Event):
 
 
 SourceEvent = SourceRegistered | SourceAmended
-StageEvent = StageScheduled | StagePostponed | StageCompleted | StageCancelled
+HeadingEvent = AgreementAnnounced | AgreementAmended
+"""They say how an agreement is called, and who its parties and mediators are."""
+TermsEvent = AgreementAnnounced | TermsStated
+"""They say what was agreed."""
+PlanningEvent = StageScheduled | StagePostponed
+EndingEvent = StageCompleted | StageCancelled
+StageEvent = PlanningEvent | EndingEvent
 CourseEvent = AgreementSuspended | AgreementResumed | AgreementConcluded
 AgreementEvent = (
-    AgreementAnnounced
-    | AgreementAmended
+    HeadingEvent
     | TermsStated
     | CourseEvent
     | StageEvent

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
-from domain.events import Scope, StageCompleted, StagePostponed, StageScheduled
+from domain.events import PlanningEvent, Scope, StageCompleted
 from domain.frozen import dataclass
 from domain.state.assertion import Subject
 from domain.values.period import Moment, Period
@@ -184,9 +184,5 @@ def _completion(stage: Stage) -> StageCompleted | None:
 
 def planned(stage: Stage) -> Period | None:
     """The days for which it was last planned."""
-    plans = [
-        entry.event.planned
-        for entry in stage.said
-        if isinstance(entry.event, StageScheduled | StagePostponed)
-    ]
+    plans = [entry.event.planned for entry in stage.said if isinstance(entry.event, PlanningEvent)]
     return next((plan for plan in reversed(plans) if plan is not None), None)

@@ -28,6 +28,7 @@ from domain.events import (
     FigureConfirmed,
     FigureCorrected,
     FigureReported,
+    HeadingEvent,
     Scope,
     StageCancelled,
     StageCompleted,
@@ -110,7 +111,7 @@ def _check_dates(event: AgreementEvent, now: Now) -> None:
             raise rulebook.EndsBeforeItStarts(field, period, now.zone)
     if occurred is not None:
         _check_date("occurred", occurred.end, now)
-    if isinstance(event, AgreementAnnounced | AgreementAmended) and event.agreed is not None:
+    if isinstance(event, HeadingEvent) and event.agreed is not None:
         _check_date("agreed", event.agreed, now)
     if isinstance(event, FigureReported) and event.scope is Scope.RUNNING and event.up_to:
         _check_date("up_to", event.up_to, now)

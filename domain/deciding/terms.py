@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from domain.deciding import rulebook
 from domain.deciding.pointers import check_newest, check_own, standing_event
 from domain.entry import cite
-from domain.events import AgreementAnnounced, Party, Term, TermsStated
+from domain.events import Party, Term, TermsEvent
 from domain.state.agreement import Agreement
 from domain.state.sources import Register
 from domain.values.flow import Flow
@@ -49,7 +49,7 @@ def check_terms(terms: Iterable[Term], known: list[str]) -> None:
 
 def check_replaced_terms(state: Agreement, register: Register, source: str, number: int) -> None:
     replaced = standing_event(state, number)
-    if not isinstance(replaced, AgreementAnnounced | TermsStated):
+    if not isinstance(replaced, TermsEvent):
         raise rulebook.CannotBe(
             cite(state.slug, number), type(replaced).__name__, "replaced by terms"
         )

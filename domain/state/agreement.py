@@ -22,6 +22,7 @@ from domain.events import (
     FigureConfirmed,
     FigureCorrected,
     FigureReported,
+    HeadingEvent,
     Party,
     StageCancelled,
     StageCompleted,
@@ -114,7 +115,7 @@ class Agreement:
         """How it is called by its standing entries."""
         heading = Heading()
         for _, event in self.standing():
-            if isinstance(event, AgreementAnnounced | AgreementAmended):
+            if isinstance(event, HeadingEvent):
                 heading = called(heading, event)
         return heading
 
@@ -266,13 +267,13 @@ def fold(
 def _after_voiding(state: Agreement, number: int) -> Agreement:
     """Parties and announcement without a voided entry."""
     event = state.event(number)
-    if not isinstance(event, AgreementAnnounced | AgreementAmended):
+    if not isinstance(event, HeadingEvent):
         return state
     parties: dict[str, Party] = {}
     mediators: dict[str, Party] = {}
     announcement = None
     for other, past in state.standing():
-        if isinstance(past, AgreementAnnounced | AgreementAmended):
+        if isinstance(past, HeadingEvent):
             parties = joined(parties, past.parties)
             mediators = joined(mediators, past.mediators)
             announcement = other if isinstance(past, AgreementAnnounced) else announcement

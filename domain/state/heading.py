@@ -1,6 +1,6 @@
 """How an agreement is called: as it was announced, with what amendments put right."""
 
-from domain.events import AgreementAmended, AgreementAnnounced
+from domain.events import AgreementAnnounced, HeadingEvent
 from domain.frozen import dataclass
 
 
@@ -14,7 +14,7 @@ class Heading:
     place: str | None = None
 
 
-def called(heading: Heading, event: AgreementAnnounced | AgreementAmended) -> Heading:
+def called(heading: Heading, event: HeadingEvent) -> Heading:
     """How it is called after one more event: an amendment replaces what it names."""
     agreed = str(event.agreed) if event.agreed is not None else None
     if isinstance(event, AgreementAnnounced):

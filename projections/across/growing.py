@@ -8,13 +8,12 @@ from typing import Final
 from domain.changes import Changes, OwedText
 from domain.entry import Entry
 from domain.events import (
-    AgreementAmended,
-    AgreementAnnounced,
     EntryVoided,
     Event,
     FigureConfirmed,
     FigureCorrected,
     FigureReported,
+    HeadingEvent,
     StatementDisputed,
     StatementRetracted,
     part_of,
@@ -133,7 +132,7 @@ class Growing:
             self._learn_replacement(awaited, number, pos)
             if pos is not None:
                 self._said.learn_again(awaited, pos)
-        if isinstance(event, AgreementAnnounced | AgreementAmended):
+        if isinstance(event, HeadingEvent):
             self._learn_all_anew(pos)
         elif number in self._general.numbers:
             self._general.learn(number, pos)
@@ -219,7 +218,7 @@ class Growing:
             voided, by = event.of, event.replacement
         entry = self.record.known.get(voided) if voided is not None else None
         both = event, entry.event if entry is not None else None
-        if any(isinstance(one, AgreementAnnounced | AgreementAmended) for one in both):
+        if any(isinstance(one, HeadingEvent) for one in both):
             return self._all_parts()
         if voided is None:
             return ()
@@ -234,7 +233,7 @@ class Growing:
             self._join(event.of, replacement)
         self._general.numbers.add(number)
         voided = self.record.known.get(event.of)
-        if voided is not None and isinstance(voided.event, AgreementAnnounced | AgreementAmended):
+        if voided is not None and isinstance(voided.event, HeadingEvent):
             self._learn_all_anew(pos)
         else:
             self._learn_again((event.of, replacement), pos)

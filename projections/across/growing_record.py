@@ -1,7 +1,7 @@
 """The record of an agreement that goes on with further entries."""
 
 from domain.entry import Entry
-from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided
+from domain.events import EntryVoided, HeadingEvent
 from projections.cut import Cut
 from projections.rules.order import Known
 
@@ -23,5 +23,5 @@ class GrowingRecord(Known):
             self._gone[event.of] = event.replacement
             self.forget()
             of = self.known.get(event.of)
-        if of is not None and isinstance(of.event, AgreementAnnounced | AgreementAmended):
+        if of is not None and isinstance(of.event, HeadingEvent):
             self._roles.clear()

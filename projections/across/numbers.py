@@ -6,13 +6,12 @@ from typing import Final
 
 from domain.entry import Entry
 from domain.events import (
-    AgreementAnnounced,
     Event,
     FigureConfirmed,
     FigureCorrected,
     FigureReported,
     StatementDisputed,
-    TermsStated,
+    TermsEvent,
 )
 from domain.values.quantity import Quantity
 
@@ -34,7 +33,7 @@ def largest(quantity: Quantity) -> Decimal:
 
 
 def quantities(event: Event) -> Iterator[Quantity]:
-    if isinstance(event, AgreementAnnounced | TermsStated):
+    if isinstance(event, TermsEvent):
         yield from (term.quantity for term in event.terms)
     if isinstance(event, FigureReported | FigureConfirmed | FigureCorrected | StatementDisputed):
         if event.quantity is not None:

@@ -5,7 +5,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from domain.entry import Entry
-from domain.events import AgreementAmended, AgreementAnnounced, Event, terms_of
+from domain.events import Event, HeadingEvent, terms_of
 from domain.frozen import dataclass
 from domain.refusals import Unknown, UnknownStage, closest, listed
 from domain.state.sources import Register
@@ -67,7 +67,7 @@ class Words:
                 of[what].add(name)
         for holder in (event, *terms_of(event)):
             self.flows.update(getattr(holder, "flows", ()))
-        if isinstance(event, AgreementAnnounced | AgreementAmended):
+        if isinstance(event, HeadingEvent):
             self.parties.update(party.code for party in (*event.parties, *event.mediators))
 
     def have(self, flow: Flow) -> bool:

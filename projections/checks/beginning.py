@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from domain.events import (
-    AgreementAmended,
     AgreementAnnounced,
     CourseEvent,
+    EndingEvent,
     Event,
     FigureReported,
+    HeadingEvent,
     Scope,
-    StageCancelled,
-    StageCompleted,
     occurred_of,
     planned_of,
     statement_of,
@@ -78,7 +77,7 @@ def _agreed(over: Examined) -> _Beginning | None:
     for number, entry in sorted(over.at.record.known.items(), reverse=True):
         event = entry.event
         if (
-            isinstance(event, AgreementAnnounced | AgreementAmended)
+            isinstance(event, HeadingEvent)
             and event.agreed is not None
             and number not in over.at.record.voided
         ):
@@ -101,7 +100,7 @@ def _is_carried_out(over: Examined, event: Event) -> bool:
     """Whether it tells of what was done; terms, plans and stocks are spoken of before anything is agreed."""
     if isinstance(event, FigureReported):
         return event.scope in _CARRIED_OUT and not _may_be_stock(over, event)
-    return isinstance(event, StageCompleted | StageCancelled | CourseEvent)
+    return isinstance(event, EndingEvent | CourseEvent)
 
 
 def _may_be_stock(over: Examined, event: FigureReported) -> bool:

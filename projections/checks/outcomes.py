@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from datetime import tzinfo
 from itertools import combinations
-from typing import Final, TypeAlias
+from typing import Final
 
-from domain.events import Outcome, StageCancelled, StageCompleted
+from domain.events import EndingEvent, Outcome
 from domain.refusals import listed
 from domain.values.period import Period
 from projections.checks.examined import Examined
@@ -14,7 +14,6 @@ from projections.rules.courses import by_root
 from projections.rules.stages import Stage
 from projections.texts.wording import became_text
 
-_End: TypeAlias = StageCompleted | StageCancelled
 _CANCELLED: Final = "cancelled"
 
 
@@ -35,25 +34,28 @@ def outcomes_differ(over: Examined) -> Iterator[Finding]:
             )
 
 
-def _last_words(over: Examined, stage: Stage) -> dict[int, _End]:
+def _last_words(over: Examined, stage: Stage) -> dict[int, EndingEvent]:
     """How a stage ended by the last word of each root that is heard, by the number of its entry; what is planned
     anew has not ended."""
     last = (own[-1] for own in by_root(stage.said, over.at.voice).values())
     return {
         entry.number: entry.event
         for entry in last
-        if isinstance(entry.event, _End) and over.at.voice(entry.event.statement.source).heard
+        if isinstance(entry.event, EndingEvent)
+        and over.at.voice(entry.event.statement.source).heard
     }
 
 
-def _apart(words: dict[int, _End], contradict: Callable[[_End, _End], bool]) -> dict[int, _End]:
+def _apart(
+    words: dict[int, EndingEvent], contradict: Callable[[EndingEvent, EndingEvent], bool]
+) -> dict[int, EndingEvent]:
     """The words that some other one contradicts."""
     pairs = combinations(words, 2)
     apart = {n for one, two in pairs if contradict(words[one], words[two]) for n in (one, two)}
     return {number: event for number, event in words.items() if number in apart}
 
 
-def _ended_otherwise(one: _End, other: _End, zone: tzinfo) -> bool:
+def _ended_otherwise(one: EndingEvent, other: EndingEvent, zone: tzinfo) -> bool:
     return (
         _outcome(one) != _outcome(other)
         and not _was_overtaken(one, other, zone)
@@ -61,14 +63,14 @@ def _ended_otherwise(one: _End, other: _End, zone: tzinfo) -> bool:
     )
 
 
-def _was_overtaken(one: _End, other: _End, zone: tzinfo) -> bool:
+def _was_overtaken(one: EndingEvent, other: EndingEvent, zone: tzinfo) -> bool:
     """Whether what was not carried out, or in part, by one word may have been since, by the other."""
     lasting = _outcome(one) not in (_CANCELLED, Outcome.PARTIAL) or _outcome(other) == _CANCELLED
     end = other.occurred.end if other.occurred else other.statement.stated
     return not lasting and one.statement.stated.latest(zone) < end.latest(zone)
 
 
-def _on_other_days(one: _End, other: _End) -> bool:
+def _on_other_days(one: EndingEvent, other: EndingEvent) -> bool:
     def over_before(first: Period, second: Period) -> bool:
         return first.end.is_before(second.start)
 
@@ -78,5 +80,5 @@ def _on_other_days(one: _End, other: _End) -> bool:
     return over_before(*days) or over_before(*days[::-1])
 
 
-def _outcome(event: _End) -> str:
+def _outcome(event: EndingEvent) -> str:
     return event.outcome or _CANCELLED

@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.entry import Entry
-from domain.events import Outcome, Scope, StageCancelled, StagePostponed, StageScheduled
+from domain.events import (
+    Outcome,
+    PlanningEvent,
+    Scope,
+    StageCancelled,
+)
 from domain.values.flow import flow_text
 from domain.values.period import Period
 from domain.values.quantity import Span
@@ -38,7 +43,7 @@ def next_due(over: Examined) -> datetime | None:
     return min((end for end in ends if end >= over.horizon), default=None)
 
 
-def _awaited(over: Examined) -> Iterator[tuple[Entry, StageScheduled | StagePostponed, Period]]:
+def _awaited(over: Examined) -> Iterator[tuple[Entry, PlanningEvent, Period]]:
     """Stages that are planned for a day, of which nobody has said what became of them."""
     spoken = _spoken_of(over)
     for slug, stage in over.at.stages.items():
@@ -47,7 +52,7 @@ def _awaited(over: Examined) -> Iterator[tuple[Entry, StageScheduled | StagePost
         if (
             last is not None
             and not stage.completed
-            and isinstance(event, StageScheduled | StagePostponed)
+            and isinstance(event, PlanningEvent)
             and event.planned is not None
             and slug not in spoken
         ):

@@ -8,7 +8,12 @@ from dataclasses import asdict
 from typing import Final
 
 from domain.entry import Entry
-from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided, Event, Party
+from domain.events import (
+    EntryVoided,
+    Event,
+    HeadingEvent,
+    Party,
+)
 from domain.frozen import dataclass
 from domain.state.heading import Heading
 from projections.agreement import AgreementAt
@@ -64,7 +69,7 @@ def _of(event: Event, known: Mapping[int, Entry]) -> Event:
 
 def _told(event: Event) -> set[str]:
     """Of what an event says something."""
-    if not isinstance(event, AgreementAnnounced | AgreementAmended):
+    if not isinstance(event, HeadingEvent):
         return set()
     parties = {f"party {code}" for code in codes(event, "parties")}
     mediators = {f"mediator {code}" for code in codes(event, "mediators")}

@@ -3,7 +3,7 @@
 from typing import Final
 
 from domain.entry import Entry
-from domain.events import AgreementAmended, AgreementAnnounced, Event, Party
+from domain.events import Event, HeadingEvent, Party
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.order import Record
@@ -49,7 +49,7 @@ class Both:
 
 def codes(event: Event, role: str) -> frozenset[str]:
     """Whom an event names as ``parties`` or as ``mediators``."""
-    if not isinstance(event, AgreementAnnounced | AgreementAmended):
+    if not isinstance(event, HeadingEvent):
         return frozenset()
     named: tuple[Party, ...] = event.field(role)
     return frozenset(party.code for party in named)

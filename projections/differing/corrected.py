@@ -8,9 +8,8 @@ from typing import Final
 from domain.events import (
     Event,
     FigureCorrected,
+    PlanningEvent,
     StageCompleted,
-    StagePostponed,
-    StageScheduled,
     StatementRetracted,
     occurred_of,
 )
@@ -102,7 +101,7 @@ def _is_more(then: Sum, now: Sum) -> bool:
 
 def _was_carried_out(before: AgreementAt, after: AgreementAt, name: Name) -> bool:
     then, now = (at.stages[name.stage or ""].said[-1].event for at in (before, after))
-    return isinstance(then, StageScheduled | StagePostponed) and isinstance(now, StageCompleted)
+    return isinstance(then, PlanningEvent) and isinstance(now, StageCompleted)
 
 
 def _went_on(before: AgreementAt, after: AgreementAt, name: Name) -> bool:

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from domain.entry import Entry
 from domain.events import (
-    AgreementAmended,
-    AgreementAnnounced,
     EntryVoided,
     Event,
+    HeadingEvent,
     StatementRetracted,
     TermsStated,
     statement_of,
@@ -25,7 +24,7 @@ def words_touched(at: Both, entry: Entry) -> frozenset[Word]:
     numbers = _numbers(at, entry)
     found = words_of(at, numbers)
     for event in _events(at, numbers):
-        if isinstance(event, AgreementAnnounced | AgreementAmended) and at.roles_differ:
+        if isinstance(event, HeadingEvent) and at.roles_differ:
             # parties decide who is heard
             return frozenset(
                 word for one in disputes for all_of in one.by_entry.values() for word in all_of

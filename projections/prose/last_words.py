@@ -11,7 +11,15 @@ from itertools import chain
 from typing import Final
 
 from domain.entry import Entry
-from domain.events import Event, StageCancelled, StageCompleted, occurred_of, planned_of, said_in
+from domain.events import (
+    EndingEvent,
+    Event,
+    StageCancelled,
+    StageCompleted,
+    occurred_of,
+    planned_of,
+    said_in,
+)
 from domain.frozen import dataclass
 from projections.prose.quantities import on, on_each, period
 from projections.prose.slot import Teller
@@ -28,7 +36,6 @@ _OUTCOMES: Final[dict[tuple[type[Event], str | None], tuple[str, str]]] = {
     (StageCancelled, "completed"): ("cancelled", ", though carried out"),
 }
 """What is said before the day on which it happened, and what behind it."""
-_ENDS = StageCompleted | StageCancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Word:
     @property
     def ends(self) -> bool:
         """Whether it tells how a stage ended."""
-        return isinstance(self.entries[0].event, _ENDS)
+        return isinstance(self.entries[0].event, EndingEvent)
 
 
 def beside_course(teller: Teller, slug: str) -> bool:
@@ -79,7 +86,7 @@ def _says_no_more(teller: Teller, entry: Entry, than: Entry) -> bool:
     if said.state != other.state or said.outcome not in (None, other.outcome):
         return False
     if said.when is None or other.when is None:
-        return said.when is None and (other.when is None or isinstance(entry.event, _ENDS))
+        return said.when is None and (other.when is None or isinstance(entry.event, EndingEvent))
     return said.when.holds(other.when, teller.at.cut.zone)
 
 
@@ -148,10 +155,10 @@ def _is_past(teller: Teller, entry: Entry, said: Sequence[Entry]) -> bool:
 
     Who calls a stage off speaks for himself alone: others plan on.
     """
-    if isinstance(entry.event, _ENDS):
+    if isinstance(entry.event, EndingEvent):
         return False
     turn = said.index(entry)
-    had_ended = any(isinstance(before.event, _ENDS) for before in said[:turn])
+    had_ended = any(isinstance(before.event, EndingEvent) for before in said[:turn])
     side = speaker(teller, entry).voice.side
     return any(
         (isinstance(after.event, StageCompleted) and not had_ended)

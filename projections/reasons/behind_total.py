@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from domain.entry import Entry
-from domain.events import AgreementAmended, AgreementAnnounced, EntryVoided, Scope
+from domain.events import EntryVoided, HeadingEvent, Scope
 from projections.agreement import AgreementAt
 from projections.reasons.missing import NoNumber
 from projections.reasons.other_stages import OtherStages
@@ -91,7 +91,7 @@ class Stagewise:
         if isinstance(event, EntryVoided):
             of = self.at.record.known.get(event.of)
             event = of.event if of is not None else event
-        return isinstance(event, AgreementAnnounced | AgreementAmended)
+        return isinstance(event, HeadingEvent)
 
 
 class BehindTotal:

@@ -3,7 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from domain.entry import Entry
-from domain.events import CourseEvent, Event, StageCancelled, StageCompleted, occurred_of, said_in
+from domain.events import (
+    CourseEvent,
+    EndingEvent,
+    Event,
+    StageCompleted,
+    occurred_of,
+    said_in,
+)
 from projections.rules.becoming import becoming
 from projections.rules.order import Record
 from projections.rules.voices import Voice
@@ -63,6 +70,6 @@ def states(course: Iterable[Entry], voice: Callable[[str], Voice]) -> tuple[str,
 
 def last_words(said: Sequence[Entry]) -> list[Entry]:
     """Of what one voice says of one stage, or of the agreement, the last, after a completion that stands."""
-    ends = [entry for entry in said if isinstance(entry.event, StageCompleted | StageCancelled)]
+    ends = [entry for entry in said if isinstance(entry.event, EndingEvent)]
     completed = ends[-1:] if ends and isinstance(ends[-1].event, StageCompleted) else []
     return list({entry.number: entry for entry in (*completed, *said[-1:])}.values())

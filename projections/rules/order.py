@@ -7,10 +7,9 @@ from typing import Protocol, Self
 
 from domain.entry import Entry
 from domain.events import (
-    AgreementAmended,
-    AgreementAnnounced,
     EntryVoided,
     Event,
+    HeadingEvent,
     Party,
     StatementRetracted,
 )
@@ -125,9 +124,7 @@ class Known(Around):
         codes: dict[str, Party] = {}
         for number, entry in self.known.items():
             event = entry.event
-            if number not in self.voided and isinstance(
-                event, AgreementAnnounced | AgreementAmended
-            ):
+            if number not in self.voided and isinstance(event, HeadingEvent):
                 parties: tuple[Party, ...] = event.field(role)
                 codes = joined(codes, parties)
         return codes

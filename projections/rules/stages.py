@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from domain.entry import Entry
 from domain.events import (
+    EndingEvent,
     FigureConfirmed,
     FigureCorrected,
     FigureReported,
@@ -33,7 +34,7 @@ class Stage:
     @property
     def ended(self) -> Entry | None:
         """The newest standing completion or cancellation."""
-        ends = [e for e in self.said if isinstance(e.event, StageCompleted | StageCancelled)]
+        ends = [e for e in self.said if isinstance(e.event, EndingEvent)]
         return ends[-1] if ends else None
 
     @property

@@ -3,12 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from domain.events import (
-    AgreementAnnounced,
-    Event,
-    StatementRetracted,
-    TermsStated,
-)
+from domain.events import Event, StatementRetracted, TermsEvent, TermsStated
 from domain.frozen import dataclass
 from domain.values.flow import Flow, flow_text
 from domain.values.period import Moment
@@ -98,7 +93,7 @@ class Terms:
                 ended = LapsedTerm(word, acting.entry.number)
                 self._ended.setdefault(owed, []).append(ended)
                 touched.append(owed)
-        if isinstance(event, AgreementAnnounced | TermsStated):
+        if isinstance(event, TermsEvent):
             number, stated = acting.entry.number, event.statement.stated
             source = event.statement.source
             for owed, quantity in terms_in(event):
@@ -111,7 +106,7 @@ class Terms:
 
 def terms_in(event: Event) -> Iterator[tuple[Owed, Quantity]]:
     """What an event says was agreed, by row of the totals."""
-    if isinstance(event, AgreementAnnounced | TermsStated):
+    if isinstance(event, TermsEvent):
         for term in event.terms:
             for flow in term.flows or (None,):
                 yield Owed(flow, term.measure, term.unit), term.quantity

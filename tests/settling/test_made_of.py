@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.events import (
-    AgreementAmended,
-    AgreementAnnounced,
     EntryVoided,
+    HeadingEvent,
     StageCompleted,
     StatementDisputed,
 )
@@ -45,7 +44,7 @@ def having_only(at: AgreementAt, cited: set[int]) -> AgreementAt:
     kept = {
         number
         for number, entry in known.items()
-        if number in cited or isinstance(entry.event, AgreementAnnounced | AgreementAmended)
+        if number in cited or isinstance(entry.event, HeadingEvent)
     }
     while True:
         further = {

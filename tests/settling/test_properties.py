@@ -13,6 +13,7 @@ from domain.entry import Entry
 from domain.events import (
     AgreementAmended,
     AgreementAnnounced,
+    EndingEvent,
     EntryVoided,
     Scope,
     StageCancelled,
@@ -114,7 +115,7 @@ def without_ties(log: Log) -> bool:
         statement = statement_of(event)
         assert statement is not None
         acts.append((at.voice(statement.source).root, acting.at))
-        if isinstance(event, StageCompleted | StageCancelled):
+        if isinstance(event, EndingEvent):
             acts.append((event.stage, acting.at))
         assertion = at.record.assertion(acting.entry.number)
         if assertion is not None and assertion.subject.scope is Scope.RUNNING:
