@@ -21,6 +21,7 @@ from projections.figures.counted import counts_as
 from projections.figures.garbled import garbled, told
 from projections.rules.changes import How, changes
 from projections.texts.summary import line
+from projections.timeline import shown_at
 
 FIRST: Final = "said first"
 VIA: Final = "passed on by"
@@ -229,20 +230,14 @@ def _reached(number: int, *links: Mapping[int, Iterable[int]]) -> set[int]:
 def _in_order(at: AgreementAt) -> list[int]:
     """The numbers of the entries within the cuts, voided ones too, in the order in which they act.
 
-    What acts no more stands where it was stated. What states nothing (a voiding, an amendment of the agreement)
+    What acts no more stands where it is shown. What states nothing (a voiding, an amendment of the agreement)
     has no date: it stands last.
     """
-    record = at.record
-    turns: dict[int, tuple[bool, datetime, int]] = {}
-    for turn, acting in enumerate(record.acting):
-        turns[acting.entry.number] = (False, acting.at, turn)
-    for number in record.voided:
-        entry = record.known.get(number)
-        statement = statement_of(entry.event) if entry is not None else None
-        when = statement.stated.latest(at.cut.zone) if statement else None
-        if when is not None and when <= at.cut.end:
-            turns[number] = (False, when, number)
-    for number, entry in record.known.items():
-        if statement_of(entry.event) is None:
-            turns[number] = (True, entry.recorded, number)
-    return sorted(turns, key=lambda number: turns[number])
+    turns = {acting.entry.number: turn for turn, acting in enumerate(at.record.acting)}
+    found: dict[int, tuple[bool, datetime, int]] = {}
+    for number, entry in at.record.known.items():
+        when = shown_at(entry, at.record)
+        if when is not None:
+            states_nothing = statement_of(entry.event) is None
+            found[number] = states_nothing, when, turns.get(number, number)
+    return sorted(found, key=found.__getitem__)

@@ -33,20 +33,19 @@ from projections.figures.garbled import (
 )
 from projections.figures.led import Led, led
 from projections.texts.sentence import joined
+from projections.timeline import shown_at
 
 
 def points_at_voided(over: Examined) -> Iterator[Finding]:
     """An entry points at one that stands; a voided one has no word left to confirm, dispute or correct."""
     record = over.at.record
-    zone = over.at.cut.zone
     for acting in record.acting:
         event = acting.entry.event
         pointed = event.points_at
         target = record.known.get(pointed) if pointed is not None else None
         if target is None or acting.target is not None or target.number not in record.voided:
             continue
-        statement = statement_of(target.event)
-        if statement is None or statement.stated.latest(zone) > over.at.cut.end:
+        if statement_of(target.event) is None or shown_at(target, record) is None:
             continue
         line = [target.number, *record.replaced_by(target.number)]
         last = record.known[line[-1]]
