@@ -36,11 +36,11 @@ def disputed(
     return [
         Disputed(dispute.entry, _source(at, dispute.entry), _source(at, dispute.target))
         for dispute in at.slots.disputes_on(group)
-        if not any(_are_apart(dispute, by_root) for by_root in said)
+        if not any(are_apart(dispute, by_root) for by_root in said)
     ]
 
 
-def _are_apart(dispute: Dispute, said: Mapping[str, Quantity]) -> bool:
+def are_apart(dispute: Dispute, said: Mapping[str, Quantity]) -> bool:
     """Whether what the disputer says himself cannot be true with what he disputes."""
     own, other = said.get(dispute.by.root), said.get(dispute.disputed_root)
     return own is not None and other is not None and not own.shares_a_value_with(other)

@@ -6,6 +6,7 @@ from domain.events import said_in
 from domain.frozen import dataclass
 from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
+from projections.figures.disputed import are_apart
 from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.names import Names
 from projections.prose.pieces import Cited, Pieces, joined
@@ -149,14 +150,9 @@ def _is_shown(dispute: Dispute, parts: Iterable[Settled]) -> bool:
         for part in parts
         if part.contested
     }
-    pairs = [
-        (by_root.get(dispute.by.root), by_root.get(dispute.disputed_root))
-        for category in {*dispute.quantities, *told}
-        for by_root in [told.get(category, {})]
-    ]
-    return bool(pairs) and all(
-        own is not None and theirs is not None and not own.shares_a_value_with(theirs)
-        for own, theirs in pairs
+    categories = {*dispute.quantities, *told}
+    return bool(categories) and all(
+        are_apart(dispute, told.get(category, {})) for category in categories
     )
 
 
