@@ -6,7 +6,6 @@ parties) stands beside them under its own name. Media are not compared.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Final
 
 from domain.events import Scope
 from domain.refusals import listed
@@ -23,14 +22,12 @@ from projections.figures.taken_back import taken_back_by_heard
 from projections.place_order import place_order
 from projections.rules.place import Place
 from projections.rules.settled import Settled, heard
-from projections.rules.sums import Row
+from projections.rules.sums import SUMMED, Row
 from projections.rules.terms import Owed, counting_terms, on_several_days, order_of, term
 from projections.stage_order import StageOrder
 from projections.texts.addition import together
 from projections.texts.number import in_a_sentence
 
-_BESIDE: Final = (Scope.PLANNED, Scope.REMAINING, Scope.PROGRAMME)
-"""What stands beside the totals and adds to none."""
 Contested = dict[tuple[Subject, Flow | None], list[Settled]]
 """The parts of something that are contested."""
 
@@ -43,7 +40,7 @@ def compare(at: AgreementAt, order: StageOrder | None = None) -> list[CompareRow
     beside: dict[Owed, list[Settled]] = {}
     for place, settled in at.settled.items():
         found.setdefault(place.owed, Row(place.owed, {}, None, (), frozenset()))
-        if place.subject.scope in _BESIDE and place.dimension is None:
+        if place.subject.scope not in SUMMED and place.dimension is None:
             beside.setdefault(place.owed, []).append(settled)
     contested = _contested_parts(at)
     return [

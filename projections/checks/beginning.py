@@ -1,7 +1,6 @@
 """What is said or dated before there was an agreement."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from domain.events import (
     AgreementAnnounced,
@@ -19,9 +18,8 @@ from domain.frozen import dataclass
 from domain.values.period import Moment
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
+from projections.rules.sums import SUMMED
 from projections.rules.terms import Owed
-
-_CARRIED_OUT: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def _days(event: Event) -> Iterator[tuple[str, object, Moment]]:
 def _is_carried_out(over: Examined, event: Event) -> bool:
     """Whether it tells of what was done; terms, plans and stocks are spoken of before anything is agreed."""
     if isinstance(event, FigureReported):
-        return event.scope in _CARRIED_OUT and not _may_be_stock(over, event)
+        return event.scope in SUMMED and not _may_be_stock(over, event)
     return isinstance(event, EndingEvent | CourseEvent)
 
 
