@@ -4,6 +4,9 @@ An entry that was said after the first as-of cut is the world speaking (``stated
 recorded later is the ledger learning late (``recorded``).
 """
 
+from dataclasses import fields
+from typing import Final
+
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.differing.asked import Groups
@@ -13,6 +16,9 @@ from projections.differing.outdone import Outdone
 from projections.differing.responsible import ChangeIndex, Moved, changes_between
 from projections.differing.weighing import Weighing
 from projections.texts.says import Says
+
+_OF_NAME: Final = tuple(field.name for field in fields(Name))
+"""The columns of a row that name its detail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +86,7 @@ def _are_one(before: AgreementAt, after: AgreementAt) -> bool:
 
 def name_of(row: DiffRow) -> Name:
     """The name of the detail that a row is about."""
-    return Name(
-        row.what,
-        row.scope,
-        row.stage,
-        row.up_to,
-        row.flow,
-        row.measure,
-        row.unit,
-        row.dimension,
-        row.category,
-        row.column,
-    )
+    return Name(**{part: getattr(row, part) for part in _OF_NAME})
 
 
 def _difference(
@@ -111,21 +106,12 @@ def _difference(
     responsible = [c for c in responsible if c.citation not in needless] or responsible
     axes = sorted({change.axis for change in responsible}, reverse=True)
     row = DiffRow(
-        name.what,
-        agreement,
-        name.scope,
-        name.stage,
-        name.up_to,
-        name.flow,
-        name.measure,
-        name.unit,
-        name.dimension,
-        name.category,
-        name.column,
-        text_of(old),
-        text_of(new),
-        tuple(dict.fromkeys(change.citation for change in responsible)),
-        " and ".join(axes),
+        agreement=agreement,
+        **{part: getattr(name, part) for part in _OF_NAME},
+        before=text_of(old),
+        after=text_of(new),
+        entries=tuple(dict.fromkeys(change.citation for change in responsible)),
+        axis=" and ".join(axes),
     )
     before, after = (detail.says if detail is not None else None for detail in (old, new))
     return Difference(row, before, after)
