@@ -32,10 +32,8 @@ KeyFile: TypeAlias = Annotated[
 
 def check_whole(ctx: Context, command: str) -> None:
     """A `Failure` where a call asks for a cut, of which a log that is taken whole has no use."""
-    settings = ctx.settings
-    for option, given in (("--as-of", settings.as_of), ("--known-at", settings.known_at)):
-        if given is not None:
-            raise Failure(f"{option} is for looking back, and {command} takes the log whole")
+    for option in ctx.settings.looking_back:
+        raise Failure(f"{option} is for looking back, and {command} takes the log whole")
 
 
 @contextmanager

@@ -45,8 +45,7 @@ def held(ctx: Context, cut: "Cut", *kinds: str) -> Held:
     Those at a cut are for the fold, and those of agreements that were written to since they were told.
     """
     none = Held({kind: {} for kind in kinds}, {}, 0)
-    settings = ctx.settings
-    if settings.as_of is not None or settings.known_at is not None or cut.today is None:
+    if ctx.settings.looking_back or cut.today is None:
         return none
     from domain.values.period import end_of
 

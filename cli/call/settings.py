@@ -63,6 +63,12 @@ class Settings:
         """Where the store is a file: that file."""
         return None if is_of_a_server(self.store) else Path(self.store.removeprefix("sqlite:"))
 
+    @property
+    def looking_back(self) -> Mapping[str, str]:
+        """The cuts that the call asks for, by their options."""
+        asked = {"--as-of": self.as_of, "--known-at": self.known_at}
+        return {option: given for option, given in asked.items() if given is not None}
+
 
 def settings(
     options: Mapping[str, str | bool | None],

@@ -53,8 +53,7 @@ def bundle(
     signing = {"--key-file": key_file}
     if check is not None:
         settings = ctx.settings
-        asked = {"--as-of": settings.as_of, "--known-at": settings.known_at}
-        check_idle("a bundle has the cuts that it was made with", asked)
+        check_idle("a bundle has the cuts that it was made with", settings.looking_back)
         check_idle("--check tells on standard output alone", {"--output": settings.output})
         check_idle("it signs a new checkpoint, and --check makes none", signing)
         check_idle("with --check it is --key KEY, or a file of them", {"--known-keys": known_keys})

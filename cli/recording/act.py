@@ -124,12 +124,8 @@ class Act(Inquiry):
 @contextmanager
 def acting(ctx: Context, writing: Writing) -> Iterator[Act]:
     """The ledger, open for one act of recording."""
-    for option, given in (
-        ("--as-of", ctx.settings.as_of),
-        ("--known-at", ctx.settings.known_at),
-    ):
-        if given is not None:
-            raise NoCut(option)
+    for option in ctx.settings.looking_back:
+        raise NoCut(option)
     check_arguments(ctx)
     if writing.key == LAST:
         raise BadForm("the key", LAST, f"#{LAST} names the newest entry: choose another one")
