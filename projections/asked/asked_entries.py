@@ -7,7 +7,7 @@ from domain.events import EntryVoided, flow_of, terms_of
 from domain.state.sources import Register
 from domain.values.flow import Flow
 from projections.agreement import AgreementAt
-from projections.asked.filters import CONTESTED, Filter, Named
+from projections.asked.filters import Filter, Named, standings_of
 from projections.cut import Cut
 from projections.rules.order import Around
 from projections.timeline import TimelineRow
@@ -57,7 +57,7 @@ def _standings(at: AgreementAt) -> dict[int, set[str]]:
     """By the number of an entry, the standings of the slots in which it says something."""
     found: dict[int, set[str]] = {}
     for settled in at.settled.values():
-        names = {settled.standing.value, *([CONTESTED] if settled.contested else [])}
+        names = standings_of(settled.standing.value, contested=settled.contested)
         for said in settled.slot.sayings:
             found.setdefault(said.entry, set()).update(names)
     return found

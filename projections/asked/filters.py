@@ -149,6 +149,11 @@ class Named(NamedTuple):
     dimension: str | None = None
 
 
+def standings_of(standing: str, *, contested: bool) -> tuple[str, ...]:
+    """By which standings a slot is found."""
+    return (standing, CONTESTED) if contested else (standing,)
+
+
 def rows_asked_for(rows: Iterable[R], asked: Filter) -> list[R]:
     """The rows of an answer whose stage, flow, measure and scope are asked for, as far as such rows have them."""
     return [row for row in rows if asked.passes(_names(row))]
@@ -183,7 +188,7 @@ def slots(
         if asked.passes(
             _names(row)._replace(
                 sources={at.register.root(figure.source) for figure in row.figures},
-                standings=(row.standing, CONTESTED) if row.contested else (row.standing,),
+                standings=standings_of(row.standing, contested=row.contested),
                 dimension=row.dimension,
             )
         )
