@@ -7,7 +7,6 @@ from domain.values.quantity import Form
 from projections.prose.pieces import Cited
 from projections.prose.quantities import counted
 from projections.rules.voices import Figure
-from projections.texts.english import units
 
 _NAMED = 3
 """So many stages are named; of more, their number is told."""
@@ -23,10 +22,8 @@ def claim(
 ) -> Cited:
     """``5 people``, ``a withheld number``: what some figures say alike."""
     entries = entries_of(figures)
-    if quantity == "withheld":
-        of = f" of {units(unit)}" if unit else ""
-        return Cited(f"a withheld number{of}", entries, "withheld", quantity, contested)
-    return Cited(counted(quantity, unit), entries, "reported", quantity, contested)
+    standing = "withheld" if quantity == "withheld" else "reported"
+    return Cited(counted(quantity, unit), entries, standing, quantity, contested)
 
 
 def stages_cited(slugs: Sequence[str], entries: tuple[int, ...]) -> Cited:

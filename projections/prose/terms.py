@@ -108,8 +108,7 @@ def _term_number(
     quantity: str, own: Sequence[TermOf], unit: str, standing: str, *, contested: bool = False
 ) -> Cited:
     entries = tuple(sorted({word.entry for word in own}))
-    text = f"a withheld number of {units(unit)}" if quantity == "withheld" else None
-    return Cited(text or counted(quantity, unit), entries, standing, quantity, contested)
+    return Cited(counted(quantity, unit), entries, standing, quantity, contested)
 
 
 def _by_term(stated: Iterable[TermOf]) -> list[tuple[str, list[TermOf]]]:
