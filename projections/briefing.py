@@ -128,7 +128,7 @@ def _contested(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
         rows.append(BriefingRow(now.slug, "contested", is_new, message, entries))
     were = {(word.entry, word.by) for word in disputed_words(before)}
     for word in disputed_words(now):
-        by = listed(dict.fromkeys(source for source, _ in word.by))
+        by = listed(word.by_source)
         message = joined((word.says, f"({word.source}), disputed by {by}"))
         is_new = (word.entry, word.by) not in were
         entries = tuple(map(now.cite, sorted(word.entries)))

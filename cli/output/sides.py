@@ -57,8 +57,11 @@ def in_sentences(rows: Sequence[CompareRow], words: Sequence[str] = ()) -> list[
 
 def disputed(word: DisputedWord) -> str:
     """`south (#3) disputes what north says: stage pull completed on 2025-01-26 (#2).`"""
-    by = listed(f"{source} (#{entry})" for source, entry in word.by)
-    dispute = "dispute" if len(word.by) > 1 else "disputes"
+    by = listed(
+        f"{source} ({listed(f'#{entry}' for entry in entries)})"
+        for source, entries in word.by_source.items()
+    )
+    dispute = "dispute" if len(word.by_source) > 1 else "disputes"
     return f"{by} {dispute} what {word.source} says: {here(word.says)} (#{word.entry})."
 
 

@@ -99,8 +99,7 @@ def _saying_too(over: Examined, disputes: Iterable[int]) -> Iterator[str]:
 
 
 def _disputed_word(word: DisputedWord) -> Finding:
-    by = dict.fromkeys(source for source, _ in word.by)
-    message = joined((f"{_disputing(by, word.source)}:", word.says))
+    message = joined((f"{_disputing(word.by_source, word.source)}:", word.says))
     return Finding(Severity.NOTE, message, word.entries)
 
 

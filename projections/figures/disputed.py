@@ -83,6 +83,14 @@ class DisputedWord:
     def entries(self) -> tuple[int, ...]:
         return (self.entry, *(entry for _, entry in self.by))
 
+    @property
+    def by_source(self) -> dict[str, list[int]]:
+        """The entries that dispute it, by their source: one may dispute it more than once."""
+        found: dict[str, list[int]] = {}
+        for source, entry in self.by:
+            found.setdefault(source, []).append(entry)
+        return found
+
 
 def disputed_words(at: AgreementAt) -> list[DisputedWord]:
     """What heard roots dispute of what became of stages and the agreement, of what was agreed, and the like."""

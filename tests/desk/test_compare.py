@@ -1546,6 +1546,24 @@ def test_a_dispute_of_a_word_is_told_where_there_is_no_number(tmp_path: Path) ->
     )
 
 
+def test_who_disputes_a_word_twice_is_told_once_with_both_entries(tmp_path: Path) -> None:
+    said = {"agreement": "made-up", "statement": {"source": "bb", "stated": "2024-02-02"}}
+    feed = [*list(made_up())[:3], {**list(made_up())[3], "terms": []}]
+    dispute = {"event": "StatementDisputed", "agreement": "made-up", "of": "k"}
+    folder = record(
+        tmp_path,
+        feed,
+        [
+            {"event": "StageCompleted", "stage": "s1", "key": "k", **said},
+            dispute | {"statement": {"source": "aa", "stated": "2024-02-03"}},
+            dispute | {"statement": {"source": "aa", "stated": "2024-02-04"}},
+        ],
+    )
+
+    assert "\naa (#3 and #4) disputes what bb says: stage" in read(folder, "compare", "made-up").out
+    assert "aa disputes what bb says: stage" in read(folder, "check", "made-up").out
+
+
 @pytest.mark.parametrize(
     "of", [stage("ru-mod", "s1", "20", key="f"), whole("ru-mod", "20", key="f")]
 )
