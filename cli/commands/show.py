@@ -1,7 +1,7 @@
 """``show``: one thing, whole."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument
 
@@ -10,8 +10,16 @@ from cli.context import Context
 from cli.failures import Failure
 
 if TYPE_CHECKING:
+    from cli.output.record import Lines
     from domain.ledger import Ledger
     from projections.asked.filters import Filter
+    from projections.cut import Cut
+    from projections.show.agreement import AgreementShown
+    from projections.show.entry import EntryShown
+    from projections.show.source import SourceShown
+    from projections.show.stage import StageShown
+
+    Shown = EntryShown | StageShown | AgreementShown | SourceShown
 
 
 def show(
@@ -55,7 +63,7 @@ def _entry(ctx: Context, ledger: "Ledger", text: str) -> None:
     from cli.output import things
     from domain.refusals import UnknownEntry
     from projections.rules.order import Record
-    from projections.show.entry import EntryShown, entry_shown
+    from projections.show.entry import entry_shown
     from projections.timeline import not_shown
 
     cut = ctx.cut(ledger)
@@ -66,32 +74,21 @@ def _entry(ctx: Context, ledger: "Ledger", text: str) -> None:
         raise UnknownEntry(text, f"it {not_shown(entries[number - 1], record)}")
     register = ledger.register(cut.knows)
     source = register.sources.get(found.source) if found.source else None
-    _tell(
-        ctx,
-        EntryShown,
-        found,
-        cut,
-        *things.entry(found, source),
-    )
+    _tell(ctx, found, cut, *things.entry(found, source))
 
 
 def _stage(ctx: Context, ledger: "Ledger", text: str, asked: "Filter") -> None:
     from cli.output import things
     from domain.names.citation import Place
     from projections.figures.counted import slot_told
-    from projections.show.stage import StageShown, stage_shown
+    from projections.show.stage import stage_shown
 
     place = Place.parse(text)
     at = ctx.at(ledger, place.agreement)
     assert place.stage is not None
     found = stage_shown(at, place.stage, asked)
-    _tell(
-        ctx,
-        StageShown,
-        found,
-        at.cut,
-        *things.stage(found, [slot_told(at, row) for row in found.slots]),
-    )
+    slots = [slot_told(at, row) for row in found.slots]
+    _tell(ctx, found, at.cut, *things.stage(found, slots))
 
 
 def _named(ctx: Context, ledger: "Ledger", slug: str, asked: "Filter") -> None:
@@ -99,8 +96,8 @@ def _named(ctx: Context, ledger: "Ledger", slug: str, asked: "Filter") -> None:
 
     from cli.entries import UnknownThing, recollection
     from cli.output import things
-    from projections.show.agreement import AgreementShown, agreement_shown
-    from projections.show.source import SourceShown, names, source_shown
+    from projections.show.agreement import agreement_shown
+    from projections.show.source import names, source_shown
 
     cut = ctx.cut(ledger)
     register = ledger.register(cut.knows)
@@ -108,7 +105,7 @@ def _named(ctx: Context, ledger: "Ledger", slug: str, asked: "Filter") -> None:
     if slug in agreements:
         at = ctx.at(ledger, slug, cut)
         agreement = agreement_shown(at, asked)
-        _tell(ctx, AgreementShown, agreement, cut, *things.agreement(agreement))
+        _tell(ctx, agreement, cut, *things.agreement(agreement))
         if slug in register.sources:
             ctx.tell(f"there is a source {slug} too: counterfoil sources lists it")
         return
@@ -118,10 +115,10 @@ def _named(ctx: Context, ledger: "Ledger", slug: str, asked: "Filter") -> None:
     said = chain.from_iterable(map(ledger.said_by, names(register, slug)))
     around = recollection(ledger, cut, ledger.last_position())
     source = source_shown(register, slug, said, around)
-    _tell(ctx, SourceShown, source, cut, *things.source(source))
+    _tell(ctx, source, cut, *things.source(source))
 
 
-def _tell(ctx: Context, kind: type[Any], thing: Any, cut: Any, heading: str, lines: Any) -> None:
+def _tell(ctx: Context, thing: "Shown", cut: "Cut", heading: str, lines: "Lines") -> None:
     """As a record for people, as one row with everything for programs."""
     from dataclasses import fields
 
@@ -130,11 +127,11 @@ def _tell(ctx: Context, kind: type[Any], thing: Any, cut: Any, heading: str, lin
 
     # Titles, names, notes, quotations: nearly every column holds somebody's words.
     said = answer(
-        kind,
+        type(thing),
         [thing],
         cut,
         empty="nothing",
         table=[],
-        free_text=[field.name for field in fields(kind)],
+        free_text=[field.name for field in fields(thing)],
     )
     ctx.print_as_text(said, partial(as_record, heading, lines), partial(as_list, heading, lines))
