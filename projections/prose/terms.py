@@ -52,7 +52,7 @@ def agreed(teller: Teller, row: Row, way: str) -> Pieces:
     number = _term_number(str(one), heard, unit, "agreed" if sure else "stated")
     all_say = f"{sides_called(needed)} say that "
     who = all_say if sure else f"according to {whose(names, said_by)}, "
-    disputed = objection(names, disputes, stating(stated))
+    disputed = objection(names, disputes, said_by)
     if flow is None and is_extent(measure):
         name = measure.replace("-", " ")
         return (f"{who}a {name} of ", number, f" was agreed{way}", *disputed)

@@ -8,7 +8,7 @@ from domain.frozen import dataclass
 from projections.prose.names import Names, is_called, listed_names
 from projections.rules.settled import Settled, counting, making
 from projections.rules.standing import Standing, is_own_count
-from projections.rules.terms import TermOf
+from projections.rules.terms import TermOf, counting_terms
 from projections.rules.voices import Figure, Voice
 
 _SOME = 3
@@ -27,9 +27,8 @@ def speakers(figures: Iterable[Figure]) -> list[Speaker]:
 
 
 def stating(words: Iterable[TermOf]) -> list[Speaker]:
-    """Who states a term: the heard, else all (rule 10)."""
-    all_ = [Speaker(word.source, word.voice) for word in words]
-    return [speaker for speaker in all_ if speaker.voice.heard] or all_
+    """Who states a term: those whose words on it count."""
+    return [Speaker(word.source, word.voice) for word in counting_terms(list(words))]
 
 
 def bearing_out(settled: Settled) -> list[Figure]:
