@@ -27,7 +27,7 @@ from projections.rules.stages import Stage
 from projections.rules.sums import Row, Sum
 from projections.rules.terms import LapsedTerm, TermOf, term
 from projections.stage_order import StageOrder
-from projections.texts.addition import stages_named
+from projections.texts.addition import addition, stages_named
 from projections.texts.number import in_a_sentence
 from projections.texts.wording import stage_text, sure, told_of
 from projections.totals import TotalsRow
@@ -200,9 +200,9 @@ def _why_open(stages: Mapping[str, Settled], added: Sum, order: Sequence[str]) -
 
 
 def _plus(parts: Sequence[Decimal]) -> str:
-    """``390 + 307 = 697``; one number alone."""
+    """``390 + 2 x 307 = 1004``; one number alone."""
     total = number_text(sum(parts, Decimal(0)))
-    return f"{' + '.join(map(number_text, parts))} = {total}" if len(parts) > 1 else total
+    return f"{addition(map(number_text, parts))} = {total}" if len(parts) > 1 else total
 
 
 def _span_and_state(settled: Settled) -> str:

@@ -641,6 +641,12 @@ def test_each_end_of_a_total_is_shown_with_its_own_sum() -> None:
     ]
 
 
+def test_stages_with_the_same_number_are_added_as_check_and_compare_add_them() -> None:
+    stages = [report("ru-mod", "20", stage=stage) for stage in ("s1", "s2", "s3")]
+
+    assert rules(of_total(told(*stages).at(30), "low"))[-1] == "9: 3 x 20 = 60"
+
+
 @pytest.mark.parametrize(
     ("said", "words"), [(">5", "more than 5"), ("<=7", "at most 7"), ("~9", "about 9")]
 )
