@@ -100,8 +100,9 @@ class Names:
         return listed_names(found, last=last)
 
     def kind(self, source: str) -> SourceKind:
-        """What it is registered as, whatever it counts as in this agreement."""
-        known = self._at.register.sources.get(source)
+        """What its root is registered as, whatever that counts as in this agreement."""
+        register = self._at.register
+        known = register.sources.get(register.root(source))
         return known.kind if known else SourceKind.ANONYMOUS
 
     def party(self, code: str) -> str:

@@ -213,3 +213,9 @@ def test_parties_whose_names_would_be_alike_when_cut_are_told_whole() -> None:
     text = told([], figure("ru-mod", "5"), parties=("Congo (Kinshasa)", "Congo (Brazzaville)"))
 
     assert "from Congo (Kinshasa) to Congo (Brazzaville)" in text
+
+
+def test_a_source_that_is_the_same_as_another_is_told_as_what_that_is() -> None:
+    desk = {"source": "desk", "name": "desk", "kind": "anonymous", "same_as": "paper"}
+
+    assert "5 people[1] are reported by media alone (desk)" in told([desk], figure("desk", "5"))
