@@ -8,6 +8,7 @@ from cli.context import Context
 
 if TYPE_CHECKING:
     from projections.diff import Difference, DiffRow
+    from projections.texts.says import Says
 
 _CUT = "DATE (stated by then), @DATE or an entry (recorded by then), or DATE@DATE."
 
@@ -90,16 +91,27 @@ def _for_programs(one: "Difference") -> "DiffRow":
     have the forms of quantities."""
     from dataclasses import replace
 
-    from projections.texts.number import by_its_ends
-
-    before, after = (
-        says.text(by_its_ends) if says is not None else None for says in (one.before, one.after)
-    )
+    before, after = _texts(one.before, one.after)
     row = replace(one.row, before=before, after=after)
     if row.what != "dispute":
         return row
     what = "stage" if row.measure is None else "term"
     return replace(row, what=what, column=f"disputed by {row.column}")
+
+
+def _texts(before: "Says | None", after: "Says | None") -> "tuple[str | None, str | None]":
+    """A figure is its quantity alone, but where only how it came to be said has changed."""
+    old, new = _text(before, alone=True), _text(after, alone=True)
+    return (old, new) if old != new else (_text(before), _text(after))
+
+
+def _text(says: "Says | None", *, alone: bool = False) -> str | None:
+    from projections.texts.number import by_its_ends
+    from projections.texts.says import SaysNumber
+
+    if alone and isinstance(says, SaysNumber):
+        return by_its_ends(says.quantity)
+    return says.text(by_its_ends) if says is not None else None
 
 
 def _differs(row: "DiffRow") -> bool:

@@ -1243,6 +1243,32 @@ def test_programs_get_numbers_in_the_forms_of_quantities_alone(tmp_path: Path) -
     assert numbers(23) == [("standing", "reported 7..8", "reported 7")]
 
 
+def test_programs_get_a_figure_as_a_quantity_and_how_it_was_said_where_that_alone_changed(
+    tmp_path: Path,
+) -> None:
+    record(
+        tmp_path,
+        [
+            source("ru-mod", speaks_for="RU"),
+            announce(),
+            report("ru-mod", "7", on=22),
+            report("ru-mod", "8", on=23, basis="counted"),
+            report("ru-mod", "8", on=24, basis="counted", stage="s2"),
+            report("ru-mod", "8", on=25, stage="s3"),
+            report("ru-mod", "8", on=26, basis="counted", stage="s3"),
+        ],
+    )
+
+    def figures(since: int) -> list[tuple[str | None, str]]:
+        cuts = f"--from=2025-05-{since}", f"--to=2025-05-{since + 1}"
+        rows = json.loads(read(tmp_path, "diff", "a", *cuts, "-f", "json").out)["rows"]
+        return [(row["before"], row["after"]) for row in rows if row["what"] == "figure"]
+
+    assert figures(22) == [("7", "8")]
+    assert figures(23) == [(None, "8")]
+    assert figures(25) == [("8", "8 (counted)")]
+
+
 def test_the_table_says_how_firmly_and_what_came_over_as_totals_does() -> None:
     ledger = told(
         report("ru-mod", "~5", on=22),
