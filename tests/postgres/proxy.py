@@ -7,15 +7,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-Fault = Literal["while it writes", "before the commit", "after the commit", "after its answer"]
-_WRITES, _COMMIT = b"INSERT INTO stored_events", b"COMMIT\0"
+Fault = Literal[
+    "while it writes",
+    "before the commit",
+    "after the commit",
+    "after its answer",
+    "as a second connection begins",
+]
+_WRITES, _COMMIT, _BEGINS = b"INSERT INTO stored_events", b"COMMIT\0", b"pg_is_in_recovery()"
 
 
 class Proxy:
     """Takes connections on a port of this machine, and passes them on to a server's socket.
 
     ``fault`` is what happens to the next lines or the next commit: they are not passed on, or its answer is not,
-    or what is asked next is not; then it is over with the fault. While ``closed`` is set, no connection is taken.
+    or what is asked next is not, or what the connection after the next one asks first is not; then it is over
+    with the fault. While ``closed`` is set, no connection is taken.
     """
 
     def __init__(self, server: Path) -> None:
@@ -26,7 +33,7 @@ class Proxy:
         self.closed_after_fault = False
         self.closed = False
         self.cuts = 0
-        self._answered = False
+        self._seen = False
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._listen, daemon=True).start()
@@ -63,17 +70,31 @@ class Proxy:
     def _pass_on(self, one: socket.socket, other: socket.socket, asks: bool) -> None:
         with suppress(OSError):
             while data := one.recv(65_536):
-                at = _WRITES if self.fault == "while it writes" else _COMMIT
-                if asks and self.fault and (at in data or self._answered):
-                    self._answered = self.fault == "after its answer" and not self._answered
-                    if not self._answered:
-                        self._break(one, other, data)
-                        return
+                if asks and self._is_time(data):
+                    self._break(one, other, data)
+                    return
                 other.sendall(data)
         _close(one, other)
 
+    def _is_time(self, data: bytes) -> bool:
+        """Whether the fault happens with what is asked now."""
+        seen = self._seen
+        match self.fault:
+            case None:
+                return False
+            case "while it writes":
+                return _WRITES in data
+            case "after its answer":
+                self._seen = seen or _COMMIT in data
+                return seen
+            case "as a second connection begins":
+                self._seen = seen or _BEGINS in data
+                return seen and _BEGINS in data
+            case _:
+                return _COMMIT in data
+
     def _break(self, client: socket.socket, server: socket.socket, data: bytes) -> None:
-        fault, self.fault = self.fault, None
+        fault, self.fault, self._seen = self.fault, None, False
         self.closed = self.closed_after_fault
         self.cuts += 1
         _close(client)

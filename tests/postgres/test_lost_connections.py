@@ -142,6 +142,36 @@ def test_what_was_recorded_is_told_where_the_server_is_lost_once_it_has_answered
     assert "already recorded" in call(tmp_path, *words, COUNTERFOIL_STORE=empty).err
 
 
+LOST = "cannot be reached: server closed the connection unexpectedly"
+
+
+@pytest.mark.parametrize("model", [False, True])
+def test_what_was_recorded_is_cited_where_no_connection_is_left_for_the_read_model(
+    model: bool, empty: str, tmp_path: Path
+) -> None:
+    done(tmp_path, "init", COUNTERFOIL_STORE=empty)
+    if model:
+        done(tmp_path, "rebuild", COUNTERFOIL_STORE=empty)
+    with Proxy(server().folder) as wire:
+        through = wire.url(name_of(empty))
+        wire.fault = "as a second connection begins"
+        called = call(tmp_path, *STEPS[1], "-v", COUNTERFOIL_STORE=through)
+        assert wire.cuts == 1
+    assert (called.code, called.out) == (0, "ru-mod#1\n"), called
+    told = f"the read model was not brought up: the ledger {through} {LOST}\n"
+    assert told in called.err
+
+
+def test_who_finds_no_second_connection_is_told_in_one_sentence(url: str, tmp_path: Path) -> None:
+    with Proxy(server().folder) as wire:
+        through = wire.url(name_of(url))
+        for words in ("rebuild", "verify"):
+            wire.fault = "as a second connection begins"
+            called = call(tmp_path, words, COUNTERFOIL_STORE=through)
+            assert (called.code, called.err) == (7, f"counterfoil: the ledger {through} {LOST}\n")
+        assert wire.cuts == 2
+
+
 @pytest.mark.parametrize("fault", ["before the commit", "after the commit"])
 def test_the_same_call_again_records_once(
     fault: Fault, empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

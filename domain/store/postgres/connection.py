@@ -108,6 +108,10 @@ def connect(server: Server) -> Connection:
         raise no_name_of_a_host(server) from None
     try:
         _look_around(connection, server)
+    except psycopg.Error as error:
+        # A pooler has taken it, perhaps, and has no server to give.
+        connection.close()
+        raise not_reached(server, error) from None
     except BaseException:
         connection.close()
         raise

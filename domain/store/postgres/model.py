@@ -127,18 +127,21 @@ class PostgresModelWriter(ModelWriter):
     @contextmanager
     def _failing(self) -> Iterator[None]:
         try:
-            yield
-        except psycopg.errors.InsufficientPrivilege as error:
-            of = f"{WHAT} {self._server.shown}"
-            said = f"{of} cannot be written by this role: {said_in(error)}"
-            if self._shared and self._c.execute(KEPT.encode()).fetchone() == (True,):
-                raise ModelShut(said) from error
-            raise StoreReadOnly(said, self._way_out()) from error
+            try:
+                yield
+            except psycopg.errors.InsufficientPrivilege as error:
+                raise self._shut(error) from error
         except psycopg.Error as error:
             raise broken(error, self._server, self._wait) from error
 
+    def _shut(self, error: psycopg.Error) -> StoreFailure:
+        """What it means that this role may not write; the server is asked what helps."""
+        said = f"{WHAT} {self._server.shown} cannot be written by this role: {said_in(error)}"
+        if self._shared and self._c.execute(KEPT.encode()).fetchone() == (True,):
+            return ModelShut(said)
+        return StoreReadOnly(said, self._way_out())
+
     def _way_out(self) -> str:
-        """What helps who may not write."""
         for table, owner in self._c.execute(IN_THE_WAY.encode()):
             return (
                 f"its table {table} belongs to {owner}: counterfoil rebuild hands it to {WRITERS}, by {owner} "
