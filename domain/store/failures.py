@@ -111,6 +111,7 @@ class StoreFull(StoreFailure):
 
 
 RESTORE: Final = "restore it from a backup"
+VERIFY: Final = "counterfoil verify names what is not as it was made"
 
 
 class StoreDamaged(StoreFailure):

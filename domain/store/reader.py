@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from domain.merkle import root_from
-from domain.store.failures import StoreDamaged
+from domain.store.failures import RESTORE, VERIFY, StoreDamaged
 from domain.store.lines import StoredLine, cited
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Reader:
         for line in lines:
             streams.setdefault(line.stream, []).append(line)
         for stream in sorted(streams.keys() | keys.keys()):
-            self._check_whole(stream, streams.get(stream, []), keys.get(stream, 0))
+            self._check_whole(stream, streams.get(stream, []), keys.get(stream, (0, 0)))
         return sorted(lines, key=lambda line: line.position)
 
     def streams(self, prefix: str = "") -> list[str]:
@@ -168,13 +168,20 @@ class Reader:
         """The line of a row; `StoreDamaged` where it is none."""
         return self._recorder.line(row, self.ledger_id, self._topics)
 
-    def _check_whole(self, stream: str, lines: Sequence[StoredLine], keys: int) -> None:
+    def _check_whole(self, stream: str, lines: Sequence[StoredLine], keys: tuple[int, int]) -> None:
+        """`StoreDamaged` where a stream is not whole; ``keys`` are as of `Rows.keys_of_stream`."""
         for number, line in enumerate(lines, 1):
             if line.entry != number:
                 raise StoreDamaged(f"{cited(stream, number)} is missing: the ledger is damaged")
-        if len(lines) != keys:
+        count, last = keys
+        if last > len(lines):
             raise StoreDamaged(
-                f"{cited(stream, min(keys, len(lines)) + 1)} is missing or has no key: the ledger is damaged"
+                f"{cited(stream, last)} is not there and has a key: the ledger is damaged", VERIFY
+            )
+        if count != len(lines):
+            raise StoreDamaged(
+                f"{stream.partition('/')[2]} has {count} keys for {len(lines)} entries: the ledger is damaged",
+                VERIFY if count > len(lines) else RESTORE,
             )
         for before, line in pairwise(lines):
             if line.position <= before.position or line.recorded < before.recorded:

@@ -7,6 +7,7 @@ compared, what `domain.store.recorder` lists, and where it is worth it how many 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Container, Sequence
+from functools import partial
 from typing import Any, ClassVar, Final, Protocol
 
 from domain.store import canonical
@@ -19,6 +20,8 @@ APPLICATION: Final = "counterfoil"
 SCHEMA_VERSION: Final = 3
 ALL: Final = 2**62
 """So many rows at most: more than there can be."""
+# A number that is none, in a file that is damaged, is taken for 0.
+_KEYS: Final = "count(*), coalesce(CAST(max(entry) AS BIGINT), 0)"
 NOT_TEXT: Final = "it holds text that is not UTF-8"
 Row = tuple[Any, ...]
 
@@ -108,6 +111,17 @@ class Rows(ABC):
             raise self.damaged("it does not say how its chain of hashes ends")
         return position, recorded, chain
 
+    def end(self, c: Cursor, ledger_id: str, created: str) -> tuple[int, str, bytes]:
+        """The `head`, for what is appended behind it: a failure where its newest entry was recorded at another
+        time, that of the ledger itself where it has none."""
+        position, recorded, chain = self.head(c)
+        newest = self.recorded(c, ledger_id, position) if position else created
+        if recorded != newest:
+            raise self.damaged(
+                f"its head says that the newest entry was recorded at {recorded}, and it was at {newest}"
+            )
+        return position, recorded, chain
+
     def ledger_id(self, c: Cursor) -> object:
         return self._all(c, "SELECT id FROM ledger")[0][0]
 
@@ -150,14 +164,15 @@ class Rows(ABC):
 
     def position_by(self, c: Cursor, recorded: str, upto: int, ledger_id: str) -> int:
         """The last position up to another whose entry was recorded by a moment, as `canonical.stamp` writes it."""
-
-        def at(position: int) -> str:
-            rows = self.of_positions(c, position - 1, position, 1)
-            if not rows:
-                raise self.damaged(f"entry {position} is missing")
-            return self.line(rows[0], ledger_id).recorded
-
+        at = partial(self.recorded, c, ledger_id)
         return bisect_right(range(1, upto + 1), recorded, key=at)
+
+    def recorded(self, c: Cursor, ledger_id: str, position: int) -> str:
+        """When the entry at a position was recorded."""
+        rows = self.of_positions(c, position - 1, position, 1)
+        if not rows:
+            raise self.damaged(f"entry {position} is missing")
+        return self.line(rows[0], ledger_id).recorded
 
     def streams(self, c: Cursor, prefix: str, most: int = ALL) -> list[str]:
         """The first by name, so many at most; one seek in the index for each, however many entries it has."""
@@ -212,13 +227,15 @@ class Rows(ABC):
         rows = self._all(c, "SELECT chain FROM leaves WHERE position = ?", position)
         return bytes(rows[0][0]) if rows else None
 
-    def keys_of_prefix(self, c: Cursor, prefix: str) -> dict[str, int]:
-        """How many keys each stream has, which is how many entries."""
-        where = "WHERE stream >= ? AND stream < ? GROUP BY stream"
-        return dict(self._all(c, f"SELECT stream, count(*) FROM keys {where}", *_range(prefix)))  # noqa: S608
+    def keys_of_prefix(self, c: Cursor, prefix: str) -> dict[str, tuple[int, int]]:
+        """How many keys each stream has, which is how many entries, and the number of the last that has one."""
+        asked = f"SELECT stream, {_KEYS} FROM keys WHERE stream >= ? AND stream < ? GROUP BY stream"  # noqa: S608
+        return {stream: (n, last) for stream, n, last in self._all(c, asked, *_range(prefix))}
 
-    def keys_of_stream(self, c: Cursor, stream: str) -> int:
-        return int(self._all(c, "SELECT count(*) FROM keys WHERE stream = ?", stream)[0][0])
+    def keys_of_stream(self, c: Cursor, stream: str) -> tuple[int, int]:
+        """The same of one stream."""
+        ((count, last),) = self._all(c, f"SELECT {_KEYS} FROM keys WHERE stream = ?", stream)  # noqa: S608
+        return count, last
 
     def nodes(self, c: Cursor, level: int, start: int, stop: int) -> list[bytes]:
         """Roots of the complete subtrees of 256 ** level leaves, as `merkle.Nodes` asks for them."""

@@ -61,7 +61,9 @@ class Transaction(Snapshot):
     def __init__(self, store: "Store", cursor: "Cursor") -> None:
         super().__init__(store, cursor)
         self._clock = store._clock
-        self._position, self._recorded, chain = self._recorder.head(cursor)
+        self._position, self._recorded, chain = self._recorder.end(
+            cursor, store.ledger_id, store.created
+        )
         self._growth = Growth(chain)
         self._versions: dict[str, int] = {}
         self._events: list[Row] = []

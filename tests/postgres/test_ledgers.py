@@ -591,6 +591,23 @@ def test_a_reader_reads_a_writer_appends_and_neither_does_more(url: str) -> None
         owner(url, f"DROP OWNED BY r_{name}, w_{name}; DROP ROLE r_{name}, w_{name}")
 
 
+def test_what_a_writer_may_still_put_there_is_named_as_what_it_is(url: str) -> None:
+    with somebody(url, WRITERS) as writer:
+        with opened(writer) as store:
+            append(store, A, 0, lines(3), actor="x")
+        for change in (
+            f"INSERT INTO counterfoil.keys SELECT '{A}', 'zz', 3, digest FROM counterfoil.keys LIMIT 1",
+            "UPDATE counterfoil.head SET recorded = '2999-01-01T00:00:00.000000Z'",
+        ):
+            with psycopg.connect(writer) as connection:
+                connection.execute(change.encode())
+        with opened(writer) as store:
+            with pytest.raises(StoreDamaged, match="istanbul-2025 has 4 keys for 3 entries"):
+                store.read(A)
+            with pytest.raises(StoreDamaged, match="its head says that the newest entry was"):
+                append(store, B, 0, lines(1), actor="x")
+
+
 def test_a_stranger_is_told_so(url: str) -> None:
     name = name_of(url)
     owner(url, f"CREATE ROLE s_{name} LOGIN")

@@ -144,7 +144,7 @@ TAMPERED = {
             "DELETE FROM leaves WHERE position = 10",
             "UPDATE head SET position = 9, chain = (SELECT chain FROM leaves WHERE position = 9)",
         ],
-        "istanbul-2025#10 is missing",
+        "istanbul-2025#10 is not there and has a key",
     ),
     "a leaf removed": (
         ["DELETE FROM leaves WHERE position = 10"],
@@ -188,7 +188,7 @@ TAMPERED = {
         [
             f"UPDATE stored_events SET originator_id = '{B}', originator_version = 1 WHERE rowid = 10"
         ],
-        "is missing",
+        "istanbul-2025#10 is not there and has a key",
     ),
     "a back-dated line": (
         [
@@ -197,7 +197,22 @@ TAMPERED = {
         ],
         "istanbul-2025#6 is out of order",
     ),
-    "a key removed": (["DELETE FROM keys WHERE entry = 4"], "is missing or has no key"),
+    "a key removed": (
+        ["DELETE FROM keys WHERE entry = 4"],
+        "istanbul-2025 has 9 keys for 10 entries",
+    ),
+    "a second key": (
+        [f"INSERT INTO keys VALUES ('{A}', 'other', 4, zeroblob(16))"],
+        "istanbul-2025 has 11 keys for 10 entries",
+    ),
+    "a key of no entry": (
+        [f"INSERT INTO keys VALUES ('{A}', 'other', 99, zeroblob(16))"],
+        "istanbul-2025#99 is not there and has a key",
+    ),
+    "a key of no number": (
+        [f"INSERT INTO keys VALUES ('{A}', 'other', 'x', zeroblob(16))"],
+        "istanbul-2025 has 11 keys for 10 entries",
+    ),
     "another id": (["UPDATE ledger SET id = 'other'"], "its line belongs to another ledger"),
     "no name": (["DELETE FROM ledger"], "it does not say what it is"),
     "another program": (["UPDATE ledger SET application = 'x'"], "it does not say what it is"),
@@ -217,11 +232,7 @@ def test_rows_that_do_not_agree_are_damage_and_the_entry_is_named(how: str, tmp_
     unguarded(path, *statements)
     found = answers(path)
     # The log alone cannot tell that its newest entries or keys were cut off by one who knows it well.
-    seen = (
-        found[:2]
-        if how in ("a key removed", "the newest row removed and the head moved")
-        else found
-    )
+    seen = found[:2] if " key" in how or "and the head moved" in how else found
     assert [entries for entries in seen if not isinstance(entries, str)] == []
     assert sentence in str(found[0])
 
@@ -252,6 +263,33 @@ def test_damage_is_found_on_writing_too(tmp_path: Path) -> None:
     unguarded(path, "DELETE FROM stored_events WHERE rowid = 10")
     with pytest.raises(StoreFailure, match="10 entries were recorded"):
         opened(path)
+
+
+LATER = "2999-01-01T00:00:00.000000Z"
+
+
+@pytest.mark.parametrize("entries", [0, 10])
+def test_nobody_writes_behind_a_head_with_another_time_than_the_newest_entry(
+    entries: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "l"
+    ledger(path, entries=entries)
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute(f"UPDATE head SET recorded = '{LATER}'")
+    said = f"its head says that the newest entry was recorded at {LATER}, and it was at 20"
+    with opened(path) as store, pytest.raises(StoreDamaged, match=said):
+        append(store, B, 0, lines(1), actor="x")
+    with opened(path, write=False) as store:
+        assert len(list(store.scan())) == entries
+
+
+def test_of_more_keys_than_entries_no_backup_is_asked_for(tmp_path: Path) -> None:
+    path = ledger(tmp_path / "l", entries=3)
+    for statement in TAMPERED["a second key"][0]:
+        unguarded(Path(path), statement)
+    with opened(path, write=False) as store, pytest.raises(StoreDamaged) as caught:
+        store.read(A)
+    assert caught.value.hint == "counterfoil verify names what is not as it was made"
 
 
 @pytest.mark.parametrize("empty", [False, True])

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import psycopg
 
 from domain.store.failures import (
+    VERIFY,
     ModelDependedOn,
     StoreDamaged,
     StoreFailure,
@@ -103,10 +104,7 @@ def failure(
             return StoreDamaged(f"{of} is damaged: {said}")
         case state if state[:2] in ("22", "23", "42", "CF", "0A"):
             # Bytes are gone, or somebody has only put something there that refuses others.
-            return StoreDamaged(
-                f"{of} is not as it was made{nothing}: {said}",
-                "counterfoil verify names what is not as it was made",
-            )
+            return StoreDamaged(f"{of} is not as it was made{nothing}: {said}", VERIFY)
         case state if state and not _is_last_word(error):
             return StoreUnusable(f"{of} could not be used{nothing}: {said}")
         case _:
