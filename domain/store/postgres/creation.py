@@ -103,7 +103,7 @@ def _admit(c: PostgresCursor, tell: Callable[[str], None]) -> None:
         try:
             with c.apart():
                 c.execute(f"CREATE ROLE {role} NOLOGIN")
-        except psycopg.errors.UniqueViolation:
+        except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
             pass  # somebody else has just made it
         except psycopg.errors.InsufficientPrivilege:
             tell(
