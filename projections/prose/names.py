@@ -101,9 +101,12 @@ class Names:
 
     def kind(self, source: str) -> SourceKind:
         """What its root is registered as, whatever that counts as in this agreement."""
-        register = self._at.register
-        known = register.sources.get(register.root(source))
+        known = self._at.register.sources.get(self.root(source))
         return known.kind if known else SourceKind.ANONYMOUS
+
+    def root(self, source: str) -> str:
+        """The source that it is the same as, or itself."""
+        return self._at.register.root(source)
 
     def party(self, code: str) -> str:
         """``Russia``; without a name, its code."""

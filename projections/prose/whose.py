@@ -234,7 +234,7 @@ def outsiders(names: Names, sources: Sequence[str]) -> str:
     kinds = {names.kind(source) for source in sources}
     if kinds == {SourceKind.MEDIA}:
         return "media"
-    one = len(set(sources)) == 1
+    one = len(set(map(names.root, sources))) == 1
     if kinds == {SourceKind.ANONYMOUS}:
         return "an unnamed source" if one else "unnamed sources"
     return "a source of neither side" if one else "sources of neither side"

@@ -9,7 +9,12 @@ from projections.say import say, say_rows
 from tests.settling.logs import SLUG, Object, announcement, record
 
 
-def told(sources: list[Object], *moves: Object, parties: tuple[str, str] = ("", "")) -> str:
+def told(
+    sources: list[Object],
+    *moves: Object,
+    parties: tuple[str, str] = ("", ""),
+    of: str | None = "s1",
+) -> str:
     registered = [{"event": "SourceRegistered", **source} for source in sources]
     codes = [
         {"code": code, "name": name or code}
@@ -17,12 +22,12 @@ def told(sources: list[Object], *moves: Object, parties: tuple[str, str] = ("", 
     ]
     log = record([*registered, {**announcement(), "parties": codes}, *moves])
     assert len(log.entries) == 1 + len(moves), "a move was refused"
-    place = Place(SLUG, "s1")
+    place = Place(SLUG, of)
     return " ".join(row.sentence for row in say_rows(say(log.at(None), place), place))
 
 
-def figure(source: str, quantity: str) -> Object:
-    slot: dict[str, Any] = {"scope": "stage", "stage": "s1", "flows": ["RU->UA"]}
+def figure(source: str, quantity: str, stage: str = "s1") -> Object:
+    slot: dict[str, Any] = {"scope": "stage", "stage": stage, "flows": ["RU->UA"]}
     return {
         "event": "FigureReported",
         "agreement": SLUG,
@@ -219,3 +224,14 @@ def test_a_source_that_is_the_same_as_another_is_told_as_what_that_is() -> None:
     desk = {"source": "desk", "name": "desk", "kind": "anonymous", "same_as": "paper"}
 
     assert "5 people[1] are reported by media alone (desk)" in told([desk], figure("desk", "5"))
+
+
+def test_an_unnamed_source_under_two_names_is_one() -> None:
+    two = [
+        {"source": "desk", "name": "desk", "kind": "anonymous"},
+        {"source": "caller", "name": "caller", "kind": "anonymous", "same_as": "desk"},
+    ]
+
+    text = told(two, figure("desk", "5"), figure("caller", "6", "s2"), of=None)
+
+    assert "an unnamed source alone" in text, text
