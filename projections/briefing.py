@@ -9,7 +9,7 @@ from domain.entry import Entry
 from domain.events import EntryVoided, Scope, statement_of
 from domain.frozen import dataclass
 from domain.refusals import listed
-from domain.state.assertion import Subject
+from domain.state.assertion import Group, Subject
 from domain.theirs import unmarked
 from domain.values.flow import Flow, flow_text
 from domain.values.period import Moment
@@ -19,7 +19,6 @@ from projections.checks.stages import stage_overdue
 from projections.cut import Cut, Known
 from projections.figures.disputed import disputed_words, in_contest
 from projections.place_order import in_order
-from projections.rules.place import Group
 from projections.rules.settled import Settled, heard
 from projections.rules.standing import Standing
 from projections.texts.number import in_words

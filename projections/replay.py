@@ -7,7 +7,7 @@ from functools import cached_property
 
 from domain.entry import Entry
 from domain.frozen import dataclass
-from domain.state.assertion import Assertion
+from domain.state.assertion import Assertion, Group
 from domain.state.sources import Register
 from domain.values.period import Moment
 from projections.agreement import AgreementAt
@@ -15,7 +15,6 @@ from projections.cut import Cut
 from projections.effect import effect, shown
 from projections.figures.summed import Summed, summed
 from projections.rules.order import Acting, Record
-from projections.rules.place import Group
 from projections.rules.slots import Slots
 from projections.rules.stages import Stage, Stages
 from projections.rules.sums import Rows

@@ -227,7 +227,7 @@ def _disputes(at: AgreementAt, root: str) -> Iterator[ViewRow]:
         spoken = at.record.assertion(acting.target)
         groups = at.slots.lasting_groups_of(number)
         for flow in spoken.covered(event.flow) if spoken is not None else (None,):
-            lasts = number in of_words or any(group[1] == flow for group in groups)
+            lasts = number in of_words or any(group.flow == flow for group in groups)
             ended = "retracted" if number in at.record.retracted else "ended"
             row = _row(at, number, "dispute", CURRENT if lasts else ended)
             says = joined((at.citing("{}", disputed.number), line(at.slug, disputed.event, spoken)))

@@ -5,6 +5,7 @@ Whether it still stands on a given day is for the views to say; here is only wha
 
 from collections.abc import Mapping
 from dataclasses import field
+from typing import NamedTuple
 
 from domain.events import (
     Event,
@@ -35,6 +36,14 @@ class Subject:
     unit: str
 
 
+class Group(NamedTuple):
+    """A total alone, or a whole dimension: what one dispute can lie on."""
+
+    subject: Subject
+    flow: Flow | None
+    dimension: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Assertion:
     """A total and parts, for each of some flows. No flows: something that nobody hands over."""
@@ -50,10 +59,10 @@ class Assertion:
         return self.total is not None or bool(self.parts)
 
     @property
-    def groups(self) -> set[tuple[Subject, Flow | None, str | None]]:
-        """What it speaks of: (subject, flow, dimension), None for the total."""
+    def groups(self) -> set[Group]:
+        """What it speaks of."""
         dimensions = [*([None] if self.total is not None else []), *self.parts]
-        return {(self.subject, flow, d) for flow in self.flows or (None,) for d in dimensions}
+        return {Group(self.subject, flow, d) for flow in self.flows or (None,) for d in dimensions}
 
     def says_of(self, dimension: str | None) -> dict[str | None, Quantity]:
         """Its total (under None), or its parts in a dimension by category; nothing where it gives none."""

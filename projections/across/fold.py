@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 
 from domain.changes import NOTHING, UNMARKED, OwedText, StatedSlot, Values, minus
 from domain.events import Scope
-from domain.state.assertion import Subject
+from domain.state.assertion import Group, Subject
 from domain.state.ranking import Rank
 from domain.state.sources import Register
 from domain.values.flow import Flow
 from projections.across.steps import Steps
 from projections.across.ticks import tick
 from projections.rules.order import Acting
-from projections.rules.place import Group
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots
 from projections.rules.stages import Stages
@@ -91,8 +90,7 @@ class Fold:
     def _put_cell(self, cell: Cell, t: int, pos: int | None) -> set[tuple[OwedText, str]]:
         owed = owed_of(self._whole, cell)
         subject, flow = cell
-        group: Group = (subject, flow, None)
-        total = next(iter(self._slots.of_group(group)), None)
+        total = next(iter(self._slots.of_group(Group(subject, flow, None))), None)
         in_stage = subject.scope is Scope.STAGE
         values = self._sum(total if in_stage else None)
         steps = self._steps.sums.setdefault(cell, Steps(NOTHING))

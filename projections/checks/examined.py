@@ -6,11 +6,12 @@ from functools import cached_property
 
 from domain.entry import Entry
 from domain.events import Scope, statement_of
+from domain.state.assertion import Group
 from domain.values.flow import Flow, flow_text
 from domain.values.period import end_of
 from domain.values.statement import Statement
 from projections.agreement import AgreementAt
-from projections.rules.place import Group, Place
+from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.sums import Row
 from projections.rules.terms import Owed

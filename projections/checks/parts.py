@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from domain.frozen import dataclass
+from domain.state.assertion import Group
 from domain.values.flow import flow_text
 from domain.values.quantity import OPEN, Span, span_sum
 from projections.breakdown import gives_all_parts
@@ -93,7 +94,7 @@ def _divisions(over: Examined) -> Iterator[_Divided]:
     for (subject, flow, dimension), slots in over.groups.items():
         if dimension is None:
             continue
-        totals = over.groups.get((subject, flow, None), {}).get(None)
+        totals = over.groups.get(Group(subject, flow, None), {}).get(None)
         total_of = {f.voice.root: f for f in totals.figures} if totals else {}
         by_root: dict[str, dict[str, Figure]] = {}
         for category, settled in sorted(slots.items(), key=lambda item: item[0] or ""):

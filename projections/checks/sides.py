@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from domain.events import Scope, said_in
 from domain.refusals import listed
+from domain.state.assertion import Group
 from domain.values.flow import flow_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
@@ -17,7 +18,7 @@ from projections.figures.disputed import (
     who_disputes_whom,
 )
 from projections.place_order import place_order
-from projections.rules.place import Group, Place
+from projections.rules.place import Place
 from projections.rules.settled import Settled, contending
 from projections.texts.sentence import joined
 from projections.texts.wording import who_says

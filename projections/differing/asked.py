@@ -6,10 +6,9 @@ from functools import cached_property
 
 from domain.events import Scope
 from domain.frozen import dataclass
-from domain.state.assertion import Subject
+from domain.state.assertion import Group, Subject
 from projections.agreement import AgreementAt
 from projections.rules.order import Acting
-from projections.rules.place import Group
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots
 from projections.rules.sums import newest_of

@@ -10,12 +10,13 @@ from decimal import Decimal
 
 from domain.events import stage_of, terms_of
 from domain.frozen import dataclass
+from domain.state.assertion import Group
 from domain.state.ranking import Rank
 from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
 from projections.differing.asked import newest_so_far
 from projections.rules.courses import by_root
-from projections.rules.place import Group, Place
+from projections.rules.place import Place
 from projections.rules.span import Reach
 from projections.rules.sums import Row, Sum, difference
 from projections.rules.terms import Owed, TermOf, counting_terms, term

@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from domain.entry import cite
+from domain.state.assertion import Group
 from projections.agreement import AgreementAt
 from projections.differing.asked import Asked, Groups
 from projections.reasons.witness import needed
 from projections.rules.changes import changes
-from projections.rules.place import Group
 
 
 class Outdone:

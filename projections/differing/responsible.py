@@ -9,6 +9,7 @@ from typing import Final
 from domain.entry import Entry, cite
 from domain.events import EntryVoided, Scope, statement_of
 from domain.frozen import dataclass
+from domain.state.assertion import Group
 from domain.state.sources import differing, entries_behind
 from projections.agreement import AgreementAt
 from projections.differing.asked import Asked, newest_so_far
@@ -24,7 +25,7 @@ from projections.differing.touched import (
 from projections.differing.weighing import Weighing
 from projections.figures.led import led_between
 from projections.rules.order import Record
-from projections.rules.place import Group, Place
+from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.terms import Owed
 

@@ -26,10 +26,10 @@ from domain.events import (
     TermsStated,
     statement_of,
 )
+from domain.state.assertion import Group
 from projections.differing.both import Both, led_elsewhere
 from projections.differing.details import About
 from projections.differing.touched_words import words_of, words_touched
-from projections.rules.place import Group
 from projections.rules.terms import Owed, terms_in
 
 _ENDING: Final = (FigureCorrected, TermsStated)
@@ -103,9 +103,9 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
             other = at.record.known.get(target)
             own = touched(at, other, newly_known=False) if _no_voiding(other) else About()
             flows = spoken.covered(event.flow) if spoken is not None else (None,)
-            kept = (group for group in own.groups if group[1] in flows)
+            kept = (group for group in own.groups if group.flow in flows)
             disputed = own.groups & _disputed(at, target)
-            silent = {group for group in _silent(at, target) if group[1] in flows}
+            silent = {group for group in _silent(at, target) if group.flow in flows}
             return replace(own, groups=frozenset(kept) | disputed | silent)
         case StageScheduled() | StagePostponed():
             return About(stages=frozenset({event.stage}), roots=_roots(at, entry))
@@ -138,7 +138,7 @@ def _groups(at: Both, entry: Entry) -> frozenset[Group]:
         if corrected is not None:
             flows = corrected.covered(event.flow)
             ended = corrected.groups | _silent(at, at.record.target(event) or event.of)
-            groups |= {group for group in ended if group[1] in flows}
+            groups |= {group for group in ended if group.flow in flows}
     return frozenset(groups)
 
 

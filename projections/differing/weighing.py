@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator
 from domain.entry import Entry
 from domain.events import statement_of
 from domain.frozen import dataclass
+from domain.state.assertion import Group
 from projections.agreement import AgreementAt
 from projections.differing.asked import Asked, Groups
 from projections.differing.details import telling
 from projections.reasons.witness import needed
-from projections.rules.place import Group
 from projections.rules.settled import Settled, making
 from projections.rules.span import innermost
 from projections.rules.terms import Owed

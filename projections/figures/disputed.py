@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from domain.events import said_in, stage_of
 from domain.frozen import dataclass
+from domain.state.assertion import Group
 from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.rules.disputes import Dispute
-from projections.rules.place import Group
 from projections.rules.settled import Settled, contending, heard
 from projections.rules.slots import Slots
 from projections.rules.voices import Figure

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from domain.state.assertion import Group
 from domain.values.flow import Flow, flow_text
 from projections.prose.claims import entries_of
 from projections.prose.course import course_of_agreement, pending_stages
@@ -13,7 +14,6 @@ from projections.prose.quantities import things
 from projections.prose.slot import Teller
 from projections.prose.stated import where
 from projections.prose.terms import agreed, of_no_term
-from projections.rules.place import Group
 from projections.rules.settled import Settled, counting, heard
 from projections.rules.sums import SUMMED, Row
 

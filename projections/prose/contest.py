@@ -126,7 +126,7 @@ def _objections(at: AgreementAt, settled: Settled) -> list[_Objection]:
 def _gives_parts(at: AgreementAt, dispute: Dispute) -> bool:
     """Whether a dispute divides the number itself: it contests the division, and no part that it does not name."""
     own = at.record.assertion(dispute.entry)
-    return own is not None and dispute.group[2] in own.parts
+    return own is not None and dispute.group.dimension in own.parts
 
 
 def contested_division(at: AgreementAt, names: Names, parts: Sequence[Settled]) -> Iterator[Pieces]:

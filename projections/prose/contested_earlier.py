@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from domain.state.assertion import Group
 from projections.agreement import AgreementAt
 from projections.figures.disputed import in_contest
-from projections.rules.place import Group, Place
+from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots
 

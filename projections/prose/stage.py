@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from domain.events import Event, FigureReported, Scope, StageEvent, StatementRetracted
+from domain.state.assertion import Group
 from domain.values.flow import Flow
 from projections.place_order import in_order, place_order
 from projections.prose.claims import entries_of
@@ -11,7 +12,6 @@ from projections.prose.divided import is_implied_share, shared
 from projections.prose.pieces import Cited, Pieces, behind, joined
 from projections.prose.quantities import as_measured, those
 from projections.prose.slot import Teller
-from projections.rules.place import Group
 from projections.rules.settled import Settled
 from projections.texts.summary import reach
 

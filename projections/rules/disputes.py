@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from domain.state.assertion import Group
 from domain.values.flow import Flow
 from domain.values.quantity import Quantity
-from projections.rules.place import Group
 from projections.rules.voices import Said, Voice
 
 Figures = Mapping[str | None, Mapping[str, Quantity]]
@@ -79,7 +79,7 @@ class Disputes:
 
     def add(self, dispute: Dispute) -> None:
         """One more; of what the disputed entry is silent on only while its words stand."""
-        group, words = dispute.group, (dispute.target, dispute.group[1])
+        group, words = dispute.group, (dispute.target, dispute.group.flow)
         dispute.ended = dispute.silent and words in self._ended
         self._on.setdefault(group, []).append(dispute)
         self._by.setdefault(dispute.entry, []).append(dispute)
@@ -134,7 +134,7 @@ class Disputes:
 
     def take_back(self, entry: int, flows: Collection[Flow | None]) -> Iterator[Group]:
         """What an entry disputes of some flows is retracted; gives the groups that this touches."""
-        return _end(dispute for dispute in self.by(entry) if dispute.group[1] in flows)
+        return _end(dispute for dispute in self.by(entry) if dispute.group.flow in flows)
 
 
 def _end(disputes: Iterable[Dispute]) -> Iterator[Group]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.frozen import dataclass
-from domain.state.assertion import Assertion, Subject
+from domain.state.assertion import Assertion, Group, Subject
 from domain.values.flow import Flow
 from domain.values.quantity import Quantity
 from projections.rules.terms import Owed
@@ -19,17 +19,13 @@ class Place:
     category: str | None = None
 
     @property
-    def group(self) -> "Group":
-        """The total alone, or the whole dimension: what one dispute can lie on."""
-        return self.subject, self.flow, self.dimension
+    def group(self) -> Group:
+        return Group(self.subject, self.flow, self.dimension)
 
     @property
     def owed(self) -> Owed:
         """The row of the totals that it belongs to."""
         return Owed(self.flow, self.subject.measure, self.subject.unit)
-
-
-Group = tuple[Subject, Flow | None, str | None]
 
 
 def places(assertion: Assertion) -> Iterator[tuple[Place, Quantity, bool]]:

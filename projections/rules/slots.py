@@ -17,13 +17,13 @@ from domain.events import (
     StatementRetracted,
     statement_of,
 )
-from domain.state.assertion import Assertion
+from domain.state.assertion import Assertion, Group
 from domain.state.sources import Register
 from domain.values.flow import Flow
 from domain.values.statement import Basis
 from projections.rules.disputes import Dispute, Disputes, Figures, said_by
 from projections.rules.order import Acting, Known
-from projections.rules.place import Group, Place, places
+from projections.rules.place import Place, places
 from projections.rules.settled import Settled, Slot, settle
 from projections.rules.standing import at_odds
 from projections.rules.voices import Said, Voice, voice
@@ -229,7 +229,7 @@ class Slots:
         by, root = self.voice(event.statement.source), self.voice(statement.source).root
         for flow in filter(disputed.speaks_of, flows):
             for dimension in _disputed_dimensions(event):
-                group = (disputed.subject, flow, dimension)
+                group = Group(disputed.subject, flow, dimension)
                 said = disputed.says_of(dimension)
                 silent = not said
                 if silent:

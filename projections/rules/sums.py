@@ -6,8 +6,9 @@ from typing import Final, Literal
 
 from domain.events import Scope
 from domain.frozen import dataclass
+from domain.state.assertion import Group
 from projections.rules.percent import PERCENT
-from projections.rules.place import Group, Place
+from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.span import Reach
 from projections.rules.terms import Owed

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.state.assertion import Group
 from projections import effect
 from projections.agreement import AgreementAt
 from projections.figures.summed import summed
 from projections.replay import Replay
 from projections.rules.order import Acting
-from projections.rules.place import Group
 from projections.rules.slots import Slots
 from projections.status import StatusRow, status
 from projections.totals import totals
