@@ -224,6 +224,19 @@ def test_whose_table_is_in_the_way_of_a_read_model_is_named_and_its_owner_or_a_s
     well(tmp_path, desk["anna"], "rebuild")
 
 
+def test_who_may_not_make_anew_what_he_takes_away_is_told_what_lets_the_writers(
+    cluster: Cluster, desk: dict[str, str], tmp_path: Path
+) -> None:
+    begin(cluster, desk, tmp_path)
+    cluster.sql("REVOKE ALL ON SCHEMA counterfoil_model FROM counterfoil_writers", "desk")
+    called = call(tmp_path, "rebuild", COUNTERFOIL_STORE=desk["own"])
+    assert called.code == 7
+    assert called.err.endswith(
+        "hint: docs/postgresql.md has the statements that let counterfoil_writers keep it up\n"
+    )
+    assert cluster.sql("SELECT 1 FROM counterfoil_model.state", "desk") == [(1,)]
+
+
 def test_a_small_read_model_that_a_writer_may_not_keep_up_is_told_as_well(
     cluster: Cluster, desk: dict[str, str], tmp_path: Path
 ) -> None:
@@ -366,6 +379,16 @@ IN_THE_WAY = [
         "the schema counterfoil of {} is not a ledger",
         None,
     ),
+    (
+        "CREATE SCHEMA counterfoil AUTHORIZATION other; CREATE TABLE counterfoil.mine (a int)",
+        "the schema counterfoil of {} is not a ledger",
+        None,
+    ),
+    (
+        "CREATE SCHEMA counterfoil_model AUTHORIZATION own; CREATE TABLE counterfoil_model.mine (a int)",
+        "the schema counterfoil_model of {} is not empty: mine is none of its own",
+        LEFT,
+    ),
 ]
 
 
@@ -431,8 +454,9 @@ def test_who_only_reads_by_a_setting_is_told_which(
     assert called.code == 7
     assert called.err == (
         f"counterfoil: the ledger {desk['anna']} can only be read: default_transaction_read_only is on for this "
-        "role, its database or its server\n"
-        "hint: ALTER ROLE, ALTER DATABASE or ALTER SYSTEM turns it off, where it was set\n"
+        "role, its database, its server or this call\n"
+        "hint: ALTER ROLE, ALTER DATABASE or ALTER SYSTEM turns it off, where it was set; what a call sets stands "
+        "in the options of the URL, a service or PGOPTIONS\n"
     )
     well(tmp_path, desk["anna"], "verify")
 
@@ -492,14 +516,23 @@ def test_that_no_password_was_given_is_known_in_any_language() -> None:
     assert str(told.hint).startswith("PGPASSWORD, a pass file (PGPASSFILE) or a service")
 
 
-@pytest.mark.parametrize("state", ["42P05", "26000"])
-def test_who_asks_by_a_pool_of_transactions_is_told_so(state: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "by", "said"),
+    [
+        ("42P05", "transaction", 'prepared statement "_pg3_0" is not there as it was'),
+        ("26000", "transaction", 'prepared statement "_pg3_0" is not there as it was'),
+        ("08P01", "statement", "transaction blocks not allowed in statement pooling mode"),
+    ],
+)
+def test_who_asks_by_a_pool_of_less_than_sessions_is_told_so(
+    state: str, by: str, said: str
+) -> None:
     place = locate("postgresql://db.example/desk")
     assert isinstance(place, Server)
-    error = psycopg.errors.lookup(state)('prepared statement "_pg3_0" is not there as it was')
-    told = failure(error, place, waited=5, recording=True)
+    told = failure(psycopg.errors.lookup(state)(said), place, waited=5, recording=True)
     assert isinstance(told, StoreUnusable)
-    assert "hands out connections by transaction: nothing was recorded" in str(told)
+    assert f"hands out connections by {by}: nothing was recorded" in str(told)
+    assert told.hint == "name the server itself, or a pool that hands them out by session"
 
 
 def test_of_a_full_disk_it_is_said_that_nothing_was_recorded_where_something_was_to_be() -> None:

@@ -11,6 +11,8 @@ from domain.store.canonical import stamp
 from domain.store.failures import StoreForeign, StoreMissing, StoreReadOnly, shown
 from domain.store.growth import Identity
 from domain.store.location import Server
+from domain.store.model_schema import said_of
+from domain.store.postgres.model_objects import OBJECTS, strange
 from domain.store.postgres.recorder import PostgresRecorder, check_there
 from domain.store.postgres.rights import JOINED, MAY_MAKE, MAY_WRITE, grants
 from domain.store.postgres.rows import PostgresCursor, mark_of_ledger
@@ -44,10 +46,7 @@ def create(
                 _make(recorder, c, Identity(str(uuid4()), tz, stamp(clock())))
             except _IN_THE_WAY as error:
                 said = shown(error.diag.message_primary or "something else is in it")
-                raise StoreForeign(
-                    f"the schema {SCHEMA} of {server.shown} is not empty: {said}",
-                    "init makes a ledger in a database where there is no such schema, or nothing in it",
-                ) from None
+                raise _not_empty(SCHEMA, server, said) from None
             _admit(c, tell)
             return True
         recorder.meta(c)
@@ -55,7 +54,10 @@ def create(
 
 
 def _check_making(recorder: PostgresRecorder, c: PostgresCursor) -> None:
-    """`StoreReadOnly` where this role may not: without the right to a schema, tables would be made elsewhere."""
+    """`StoreReadOnly` where this role may not: without the right to a schema, tables would be made elsewhere.
+
+    `StoreForeign` where the place of the read model has something of somebody else in it.
+    """
     cannot = f"no ledger can be made at {recorder.location.shown}"
     made = recorder._all(
         c,
@@ -69,6 +71,9 @@ def _check_making(recorder: PostgresRecorder, c: PostgresCursor) -> None:
                 f"{cannot}: the schema {name} belongs to {owner}, and this role may make nothing in it",
                 f"GRANT USAGE, CREATE ON SCHEMA {name} TO it lets it",
             )
+    for one in strange(recorder._all(c, OBJECTS)):
+        # A rebuild would take it away; what an earlier ledger left there of its own is made anew by one.
+        raise _not_empty(MODEL, recorder.location, said_of(*one))
     ((database, allowed),) = recorder._all(c, MAY_MAKE)
     if len(made) < len((SCHEMA, MODEL)) and not allowed:
         raise StoreReadOnly(
@@ -81,6 +86,13 @@ def _check_making(recorder: PostgresRecorder, c: PostgresCursor) -> None:
                 f"{cannot}: this role may make no function in plpgsql",
                 "GRANT USAGE ON LANGUAGE plpgsql TO it lets it",
             )
+
+
+def _not_empty(schema: str, server: Server, said: str) -> StoreForeign:
+    return StoreForeign(
+        f"the schema {schema} of {server.shown} is not empty: {said}",
+        "init makes a ledger in a database where there is no such schema, or nothing in it",
+    )
 
 
 def _make(recorder: PostgresRecorder, c: PostgresCursor, identity: Identity) -> None:

@@ -91,10 +91,9 @@ def failure(
                 return StoreReadOnly(f"{of} can only be read by this role: {said}")
             return StoreUnusable(f"{of} cannot be read by this role: {said}")
         case "42P05" | "26000":
-            return StoreUnusable(
-                f"{of} is behind a pooler that hands out connections by transaction{nothing}: {said}",
-                "name the server itself, or a pool that hands them out by session",
-            )
+            return _behind_a_pooler(of, "transaction", nothing, said)
+        case "08P01" if "statement pooling" in said:
+            return _behind_a_pooler(of, "statement", nothing, said)
         case "2BP01":
             told = (error.diag.message_detail or said).splitlines()
             return ModelDependedOn(server.shown, shown("; ".join(told)))
@@ -128,8 +127,16 @@ def on_a_standby(server: Server) -> StoreReadOnly:
 def closed_to_writers(server: Server) -> StoreReadOnly:
     return StoreReadOnly(
         f"the ledger {server.shown} can only be read: default_transaction_read_only is on for this role, its "
-        "database or its server",
-        "ALTER ROLE, ALTER DATABASE or ALTER SYSTEM turns it off, where it was set",
+        "database, its server or this call",
+        "ALTER ROLE, ALTER DATABASE or ALTER SYSTEM turns it off, where it was set; what a call sets stands in "
+        "the options of the URL, a service or PGOPTIONS",
+    )
+
+
+def _behind_a_pooler(of: str, by: str, nothing: str, said: str) -> StoreUnusable:
+    return StoreUnusable(
+        f"{of} is behind a pooler that hands out connections by {by}{nothing}: {said}",
+        "name the server itself, or a pool that hands them out by session",
     )
 
 

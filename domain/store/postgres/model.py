@@ -32,7 +32,7 @@ from domain.store.postgres.model_objects import (
     strange,
 )
 from domain.store.postgres.model_place import TURN, WHAT, become_keeper, in_short_tries, make_place
-from domain.store.postgres.rights import IN_THE_WAY, KEPT, grants_on_tables
+from domain.store.postgres.rights import IN_THE_WAY, REMADE, grants_on_tables
 from domain.store.postgres.schema import MODEL, READERS, WRITERS
 
 _SHORTLY: Final = "1s"
@@ -137,7 +137,7 @@ class PostgresModelWriter(ModelWriter):
     def _shut(self, error: psycopg.Error) -> StoreFailure:
         """What it means that this role may not write; the server is asked what helps."""
         said = f"{WHAT} {self._server.shown} cannot be written by this role: {said_in(error)}"
-        if self._shared and self._c.execute(KEPT.encode()).fetchone() == (True,):
+        if self._shared and self._c.execute(REMADE.encode()).fetchone() == (True,):
             return ModelShut(said)
         return StoreReadOnly(said, self._way_out())
 

@@ -290,12 +290,12 @@ def check_there(recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
     )
     if not relations:
         raise StoreMissing(shown)
+    if ("ledger", True) not in {(name, ours) for name, _, ours, _ in relations}:
+        raise StoreForeign(f"the schema {SCHEMA} of {shown} is not a ledger")
     if not relations[0][1]:
         raise StoreUnusable(
             f"the ledger {shown} cannot be read by this role", _admitting(recorder, cursor)
         )
-    if ("ledger", True) not in {(name, ours) for name, _, ours, _ in relations}:
-        raise StoreForeign(f"the schema {SCHEMA} of {shown} is not a ledger")
     for name, *_, hidden in sorted(relations):
         if hidden:
             raise StoreUnusable(

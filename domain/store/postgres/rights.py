@@ -54,6 +54,10 @@ OWNED: Final = (
 """Whose the ledger is, and whether this role may act as that one."""
 KEPT: Final = f"SELECT pg_has_role(session_user, nspowner, 'USAGE') FROM pg_namespace WHERE nspname = '{MODEL}'"  # noqa: S608
 """Whether who calls may act as the owner of what the read model is in, and so take away what is there."""
+REMADE: Final = f"""SELECT pg_has_role(session_user, nspowner, 'USAGE')
+  AND has_schema_privilege('{WRITERS}', oid, 'USAGE') AND has_schema_privilege('{WRITERS}', oid, 'CREATE')
+  FROM pg_namespace WHERE nspname = '{MODEL}'"""  # noqa: S608
+"""Whether who calls may take away what is there, and the writers make it anew."""
 MAY_MAKE: Final = (
     "SELECT quote_ident(current_database()), has_database_privilege(current_database(), 'CREATE')"
 )
