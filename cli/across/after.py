@@ -1,11 +1,23 @@
 """After a write: the read model follows, if there is one or should be one."""
 
+from typing import Final
+
 from cli.across.unread import HOLDS, UNREADABLE, WAY_OUT
 from cli.context import Context
 from domain.ledger import Ledger
-from domain.store.failures import ModelDependedOn, ModelFailure, StoreFailure, StoreReadOnly
+from domain.store.failures import (
+    ModelDependedOn,
+    ModelFailure,
+    StoreFailure,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnwritten,
+)
 from domain.store.model import WORTHWHILE
 from domain.store.models import has_model
+
+_STANDS: Final = StoreReadOnly, StoreFull, StoreUnwritten, ModelDependedOn
+"""What stands in the way of the next writer too."""
 
 
 def keep_model_up(ctx: Context, ledger: Ledger) -> None:
@@ -23,8 +35,8 @@ def keep_model_up(ctx: Context, ledger: Ledger) -> None:
     except ModelFailure as failure:
         ctx.tell(f"{failure}: {failure.hint}")
     except StoreFailure as failure:
-        # Who is kept busy or cut off is followed by the next writer; what stands in the way stays there.
-        if ctx.settings.verbose or isinstance(failure, StoreReadOnly | ModelDependedOn):
+        # Who is kept busy or cut off is followed by the next writer.
+        if ctx.settings.verbose or isinstance(failure, _STANDS):
             hint = f": {failure.hint}" if failure.hint else ""
             ctx.tell(f"the read model was not brought up: {failure}{hint}")
     except UNREADABLE:

@@ -165,6 +165,12 @@ class StoreUnusable(StoreFailure):
     kind = "unreachable"
 
 
+class StoreUnwritten(StoreFailure):
+    """The disk did not write: more than is allowed to a user or a file, or a fault of its own."""
+
+    kind = "unreachable"
+
+
 class StoreVersion(StoreFailure):
     """The ledger was written by another version of the program; ``found`` and ``known`` are schema versions."""
 

@@ -15,6 +15,7 @@ from domain.store.failures import (
     StoreLocked,
     StoreReadOnly,
     StoreUnusable,
+    StoreUnwritten,
     shown,
 )
 from domain.store.location import Location
@@ -49,7 +50,8 @@ def failure(
         case "SQLITE_IOERR":
             if _has_no_room(Path(location.path)):
                 return full
-            return StoreUnusable(f"{of} cannot be used: the disk does not read or write ({name})")
+            kind = StoreUnwritten if name == "SQLITE_IOERR_WRITE" else StoreUnusable
+            return kind(f"{of} cannot be used: the disk does not read or write ({name})")
         case "SQLITE_CORRUPT" | "SQLITE_NOTADB" | "SQLITE_ERROR" | "SQLITE_CONSTRAINT":
             return StoreDamaged(f"{of} is damaged: {shown(str(error))}", _hint(location, what))
         case "SQLITE_NOMEM" | "SQLITE_TOOBIG":

@@ -236,6 +236,11 @@ def waiting(location: Location) -> bool:
     return _size(_wal(location)) > 0
 
 
+def taken(location: Location) -> int:
+    """The bytes of the file and of what waits beside it."""
+    return _size(location.path) + _size(_wal(location))
+
+
 def in_the_way(location: Location) -> str | None:
     """A side file that an earlier ledger left here: it would be taken for a part of a new one."""
     return next(

@@ -15,7 +15,9 @@ from domain.store.failures import (
     StoreDamaged,
     StoreFailure,
     StoreFull,
+    StoreLocked,
     StoreReadOnly,
+    StoreUnwritten,
 )
 from domain.store.location import Location
 from domain.store.model import ModelWriter, Turn, not_ours, state_of
@@ -33,8 +35,10 @@ from domain.store.sqlite_file import (
     check_folder,
     make_sides,
     make_sides_in_wal_mode,
+    taken,
     to_read,
     undisturbed,
+    waiting,
 )
 
 WHAT: Final = "the read model"
@@ -153,6 +157,11 @@ class SqliteModelWriter(ModelWriter):
                 finally:
                     self._c.execute("PRAGMA temp_store=MEMORY")
 
+    def settle(self, how: str) -> None:
+        """Move what waits beside the file into it; closing would do it too, and hide a full disk."""
+        with self._failing():
+            self._c.execute(f"PRAGMA wal_checkpoint({how})")
+
     def close(self) -> None:
         self._c.close()
 
@@ -187,17 +196,36 @@ class SqliteModelWriter(ModelWriter):
 
 @contextmanager
 def opened_to_write(location: Location, busy_timeout: float) -> Iterator[SqliteModelWriter]:
-    """The model at a place; one that is begun here and has no room on the disk leaves nothing that takes some."""
-    is_new = not os.path.lexists(location.path)
+    """The model at a place; where the disk takes no more of it, it takes no more of the disk than before.
+
+    It is kept where it is whole without more room, and else taken away: what is recorded needs the room.
+    """
+    before = taken(location)
     try:
         with SqliteModelWriter(location, busy_timeout) as writer:
-            yield writer
-    except StoreFull:
-        if is_new:
-            from domain.store.sqlite_model_removal import remove
-
-            remove(location, busy_timeout)
+            try:
+                yield writer
+                writer.settle("PASSIVE")
+            except (StoreFull, StoreUnwritten):
+                with suppress(StoreFailure):
+                    writer.settle("TRUNCATE")  # waits until nobody reads
+                raise
+    except (StoreFull, StoreUnwritten) as failure:
+        if waiting(location) or taken(location) > before:
+            hint = _taken_away(location, busy_timeout)
+            failure.hint = hint if before else None
         raise
+
+
+def _taken_away(location: Location, busy_timeout: float) -> str:
+    """Leave the disk all the room of a model; what to know of that."""
+    from domain.store.sqlite_model_removal import remove
+
+    try:
+        remove(location, busy_timeout)
+    except StoreLocked:
+        return "it is in use, and holds room that entries may need: counterfoil rebuild afterwards gives it back"
+    return "it gave its room back, and counterfoil rebuild makes it anew once there is enough"
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import pytest
 import domain.store.backup as copying
 from domain.store import StoreDamaged, StoreLocked, StoreUnusable, create, open_store
 from domain.store.backup import backup
+from domain.store.failures import StoreUnwritten
 from domain.store.location import Location
 from domain.store.sqlite_file import to_read_alone
 from domain.store.sqlite_reading import FileReader
@@ -229,7 +230,7 @@ def test_a_backup_takes_its_place_in_another_way_only_where_there_are_no_links(
 
 def test_where_a_backup_cannot_be_written_it_is_no_ledger_that_is_named(tmp_path: Path) -> None:
     path, to = ledger(tmp_path / "a.db", entries=1), str(tmp_path / "b.db")
-    with files_of_at_most(40_000), pytest.raises(StoreUnusable) as caught:
+    with files_of_at_most(40_000), pytest.raises(StoreUnwritten) as caught:
         backup(path, to, busy_timeout=5)
     fault = "the disk does not read or write (SQLITE_IOERR_WRITE)"
     assert str(caught.value) == f"the backup {to} cannot be used: {fault}"

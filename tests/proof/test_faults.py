@@ -14,13 +14,17 @@ from uuid import uuid4
 
 import pytest
 
+from cli.across.upkeep import rebuild
 from domain.events import BY_TOPIC
 from domain.feed import Line, read
 from domain.ledger import Ledger
 from domain.store import StoreFull, VersionConflict, create, open_store
+from domain.store.failures import StoreUnwritten
+from domain.store.models import model_reader
+from projections.across.ticks import FOREVER
 from tests.cli.calls import counterfoil
 from tests.proof.tampering import A, B, filled, new, verified
-from tests.store.making import append
+from tests.store.making import append, files_of_at_most
 
 KILLS = int(os.environ.get("COUNTERFOIL_TEST_KILLS", "200"))
 WRITES = int(os.environ.get("COUNTERFOIL_TEST_WRITES", "120"))
@@ -237,9 +241,7 @@ def test_a_model_or_backup_for_which_the_disk_has_no_room_leaves_nothing_on_it(
     small_disk: Path,
 ) -> None:
     filled(small_disk / "counterfoil.db", 100)
-    room = os.statvfs(small_disk)
-    kept = small_disk / "filling"
-    kept.write_bytes(bytes(room.f_bavail * room.f_frsize - 120_000))
+    (small_disk / "filling").write_bytes(bytes(room(small_disk) - 120_000))
     before = {path.name for path in small_disk.iterdir()}
 
     called = counterfoil("rebuild", cwd=small_disk)
@@ -252,6 +254,88 @@ def test_a_model_or_backup_for_which_the_disk_has_no_room_leaves_nothing_on_it(
     )
     left = {path.name: path.stat().st_size for path in small_disk.iterdir()}
     assert {name for name in left if left[name]} == before
+
+
+def room(disk: Path) -> int:
+    """The bytes that a disk has left."""
+    found = os.statvfs(disk)
+    return found.f_bavail * found.f_frsize
+
+
+def with_little_room(disk: Path, left: int) -> int:
+    """A ledger and its model on a disk on which there is little more room; how much there is."""
+    filled(disk / "counterfoil.db", 100)
+    assert counterfoil("rebuild", cwd=disk).code == 0
+    (disk / "filling").write_bytes(bytes(room(disk) - left))
+    return room(disk)
+
+
+NEW_SOURCE = ("source", "un", "--name", "United Nations", "--kind", "mediator", "--actor", "x")
+GAVE_BACK = "it gave its room back, and counterfoil rebuild makes it anew once there is enough"
+
+
+def test_a_rebuild_that_the_disk_stops_gives_its_room_back_and_recording_goes_on(
+    small_disk: Path,
+) -> None:
+    before = with_little_room(small_disk, 180_000)
+    full = f"the disk that holds {small_disk}/counterfoil.db-model is full"
+
+    called = counterfoil("rebuild", cwd=small_disk)
+    assert (called.code, called.err) == (7, f"counterfoil: {full}\nhint: {GAVE_BACK}\n")
+    assert room(small_disk) > before
+    called = counterfoil(*NEW_SOURCE, cwd=small_disk)
+    assert (called.code, called.out) == (0, "un#1\n")
+
+
+def test_a_rebuild_that_the_disk_stops_while_the_model_is_read_says_how_its_room_comes_back(
+    small_disk: Path,
+) -> None:
+    before = with_little_room(small_disk, 180_000)
+    with model_reader(str(small_disk / "counterfoil.db")) as model:
+        assert model is not None
+        called = counterfoil("rebuild", "--busy-timeout", "0.1", cwd=small_disk)
+        assert model.totals(model.state.position, FOREVER)
+    assert called.code == 7
+    assert called.err.endswith(
+        "hint: it is in use, and holds room that entries may need: counterfoil rebuild afterwards gives it back\n"
+    )
+    assert counterfoil("rebuild", cwd=small_disk).code == 7
+    assert room(small_disk) > before
+
+
+def test_a_write_whose_model_the_disk_stops_stands_and_says_so(small_disk: Path) -> None:
+    before = with_little_room(small_disk, 250_000)
+    feed_file = small_disk.parent / "feed.ndjson"
+    announced = (
+        f'{{"event":"AgreementAnnounced","agreement":"a{number}","title":"T{number}",'
+        '"parties":[{"code":"RU"},{"code":"UA"}],'
+        '"statement":{"source":"ru-mod","stated":"2025-05-16"}}'
+        for number in range(70)
+    )
+    feed_file.write_text("\n".join(announced))
+
+    called = counterfoil("import", str(feed_file), "--actor", "x", cwd=small_disk)
+    assert (called.code, called.out) == (0, f"{feed_file}: 70 recorded, 0 already there\n")
+    full = f"the disk that holds {small_disk}/counterfoil.db-model is full"
+    assert called.err == f"the read model was not brought up: {full}: {GAVE_BACK}\n"
+    assert room(small_disk) > before
+
+
+@pytest.mark.file
+def test_a_model_that_is_stopped_by_the_largest_size_of_a_file_gives_its_room_back(
+    tmp_path: Path,
+) -> None:
+    path = filled(tmp_path / "counterfoil.db", 100)
+    assert counterfoil("rebuild", cwd=tmp_path).code == 0
+    with (
+        Ledger.open(str(path), write=False) as ledger,
+        files_of_at_most(100_000),
+        pytest.raises(StoreUnwritten) as caught,
+    ):
+        rebuild(ledger, lambda done, of: None)
+    assert caught.value.hint == GAVE_BACK
+    left = sum(kept.stat().st_size for kept in tmp_path.glob("counterfoil.db-model*"))
+    assert left == 0
 
 
 def test_a_key_for_which_the_disk_has_no_room_is_not_made_and_ends_with_seven(
