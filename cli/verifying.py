@@ -49,7 +49,8 @@ class Looked:
 
 
 def looked_through(ctx: Context, known: Collection[Checkpoint], since: Checkpoint | None) -> Looked:
-    """All of the ledger of a call; with ``since``, the lines before that are not read again."""
+    """All of the ledger of a call; with ``since``, the lines before that are not read again, and of the model
+    what changed since is compared."""
     settings = ctx.settings
     url, busy_timeout, store = settings.store, settings.busy_timeout, settings.store_path
     with (
@@ -70,5 +71,6 @@ def looked_through(ctx: Context, known: Collection[Checkpoint], since: Checkpoin
         if not log.findings:
             early = ahead(partial(line_at, evidence), log.size, now())
             with ctx.open() as ledger:
-                model = model_findings(ledger, progress, ctx.tell)
+                after = since.size if since is not None else 0
+                model = model_findings(ledger, progress, ctx.tell, after=after)
         return Looked(log, model, copies, early, evidence.shown, evidence.tz)

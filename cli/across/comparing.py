@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from typing import Final
 
 from cli.across.hands import Ready, worked
-from cli.across.upkeep import Progress
+from cli.across.upkeep import Progress, changed_since
 from domain.changes import Changes
 from domain.events import stage_of
 from domain.evidence.finding import Finding, Wrong
@@ -15,7 +15,7 @@ from domain.store.model import HeldAgreement
 from domain.store.model_evidence import ModelEvidence
 from domain.store.models import model_evidence
 from domain.values.period import end_of
-from projections.across.catching_up import Due, registers, turns
+from projections.across.catching_up import Due, Registers, registers, turns
 from projections.across.ticks import tick
 from projections.across.told import ANSWERS, same
 from projections.rules import VERSION
@@ -35,15 +35,19 @@ _KINDS: Final = {
 
 
 def model_findings(
-    ledger: Ledger, progress: Progress, tell: Callable[[str], None]
+    ledger: Ledger, progress: Progress, tell: Callable[[str], None], *, after: int = 0
 ) -> list[Finding]:
     """What the model of a ledger says otherwise than the entries, or is that is none of ours.
 
-    ``tell`` hears why one that is there was not compared, or not with all entries.
+    Agreements in which nothing changed ``after`` a position are not compared. ``tell`` hears how many were, and
+    why one that is there was not, or not with all entries.
     """
 
     def compared(model: ModelEvidence) -> Iterator[Finding]:
-        return _Comparison(ledger, model, progress).findings()
+        comparison = _Comparison(ledger, model, progress, after)
+        if comparison.passed and model.in_use:
+            tell(comparison.extent)
+        return comparison.findings()
 
     try:
         with ExitStack() as stack:
@@ -100,7 +104,9 @@ def _of(
 class _Comparison:
     """One model, agreement by agreement."""
 
-    def __init__(self, ledger: Ledger, model: ModelEvidence, progress: Progress) -> None:
+    def __init__(
+        self, ledger: Ledger, model: ModelEvidence, progress: Progress, after: int
+    ) -> None:
         self._ledger = ledger
         self._model = model
         self._progress = progress
@@ -109,7 +115,18 @@ class _Comparison:
         self._held = model.held()
         self._head = ledger.head()[0]
         self._written = ledger.written_since(0, self._head)
+        self.passed = self._unchanged(after) if after else set[str]()
+        """The agreements in the model that are not compared."""
         self._done = 0
+
+    @property
+    def extent(self) -> str:
+        """How many agreements are compared, where some are not."""
+        held = len(self._held)
+        return (
+            f"the read model was compared with the log for {held - len(self.passed):,} of {held:,} agreements: "
+            "in the others nothing changed since the checkpoint"
+        )
 
     def findings(self) -> Iterator[Finding]:
         """What does not follow from the entries, or is lacking."""
@@ -127,9 +144,19 @@ class _Comparison:
         # A worker who was killed has put in more of some agreements than the model says that it has of all.
         reached: dict[int, list[str]] = {}
         for slug, one in sorted(self._held.items()):
+            if slug in self.passed:
+                continue
             reached.setdefault(max(upto, one.through), []).append(slug)
         for limit, slugs in sorted(reached.items()):
             yield from self._compared(limit, slugs)
+
+    def _unchanged(self, after: int) -> set[str]:
+        """The agreements in the model of which all that is recorded was so by a position."""
+        changed = changed_since(self._ledger, self._history(self._head), after, self._head)
+        return self._held.keys() & (self._written.keys() - changed.keys())
+
+    def _history(self, limit: int) -> Registers:
+        return registers(entry for entry in self._ledger.source_positions() if entry[0] <= limit)
 
     def _stages_of_none(self) -> set[str]:
         idle = self._model.idle_stages() - {""}
@@ -158,10 +185,10 @@ class _Comparison:
         due = [
             Due(slug, *written[slug], since=held[slug].since) for slug in slugs if slug in written
         ]
-        history = registers(entry for entry in self._ledger.source_positions() if entry[0] <= limit)
         entries = sum(one.entries for one in due)
         total = self._done + entries
         today = self._today if any(self._answers.values()) else None
+        history = self._history(limit)
         work = worked(self._ledger, turns(due), history, limit, today=today, total=entries)
         for group, ready in work:
             for one, made in zip(group, ready, strict=True):

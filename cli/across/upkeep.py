@@ -64,6 +64,21 @@ def rebuild(ledger: Ledger, progress: Progress) -> tuple[int, int, ModelFailure 
     return *made(), found
 
 
+def changed_since(
+    ledger: Ledger, history: Registers, after: int, upto: int
+) -> dict[str, tuple[int, int]]:
+    """Each agreement with entries after a position, or in which a source speaks that counts otherwise since.
+
+    As `Ledger.written_since` has it; of all its entries where there is such a source.
+    """
+    written = ledger.written_since(after, upto)
+    amended = frozenset[str]().union(*(touched for at, touched, _ in history if at > after))
+    if not amended:
+        return written
+    everything, speaks = ledger.written_since(0, upto), ledger.agreements_of(amended)
+    return {slug: told for slug, told in everything.items() if slug in speaks or slug in written}
+
+
 class Upkeep:
     """One worker on one model."""
 
@@ -114,14 +129,7 @@ class Upkeep:
     def _go_through(self, after: int, upto: int, chain: bytes, prefix: str) -> None:
         entries = list(self._ledger.source_positions())
         history = registers(entry for entry in entries if entry[0] <= upto)
-        written = self._ledger.written_since(after, upto)
-        amended = frozenset[str]().union(*(touched for at, touched, _ in history if at > after))
-        if amended:
-            everything = self._ledger.written_since(0, upto)
-            speaks = self._ledger.agreements_of(amended)
-            written = {
-                slug: told for slug, told in everything.items() if slug in speaks or slug in written
-            }
+        written = changed_since(self._ledger, history, after, upto)
         total = sum(entries for entries, _ in written.values())
         # Where another worker was faster with an agreement, but not as far, there is still something to do.
         while True:

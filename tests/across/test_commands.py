@@ -523,6 +523,35 @@ def test_verify_finds_what_nobody_was_told(ledger: Path, answer: bytes) -> None:
     assert counterfoil("check", cwd=ledger).code == 6
 
 
+@pytest.mark.parametrize(
+    ("write", "of"),
+    [
+        ((), []),
+        (("void", "agreement-00001#3", "--reason", "slip"), ["agreement-00001"]),
+        (
+            ("source", "steppe-ministry", "--amend", "--kind", "media"),
+            ["agreement-00000", "agreement-00001"],
+        ),
+    ],
+)
+def test_verify_since_a_checkpoint_compares_the_agreements_alone_in_which_something_changed(
+    ledger: Path, write: tuple[str, ...], of: list[str]
+) -> None:
+    asked(ledger, "checkpoint", "-o", "kept", as_json=False)
+    if write:
+        asked(ledger, *write, "--no-input", as_json=False)
+    planted(ledger, "UPDATE headings SET heading = '{}' WHERE agreement < 3")
+
+    called = counterfoil("verify", "--since", "kept", "-f", "json", cwd=ledger)
+
+    messages = [row["message"] for row in json.loads(called.out)["rows"]]
+    assert [message.split()[6] for message in messages] == of
+    compared = "the read model was compared with the log for {} of 5 agreements: in the others nothing changed"
+    assert [n for n in range(6) if compared.format(n) in called.err] == [len(of)]
+    called = counterfoil("verify", "-f", "json", cwd=ledger)
+    assert (called.code, len(json.loads(called.out)["rows"])) == (6, 2)
+
+
 def test_verify_finds_nothing_wrong_with_a_model_that_followed(ledger: Path) -> None:
     called = counterfoil("verify", cwd=ledger)
     assert called.code == 0, called

@@ -632,6 +632,7 @@ def document(ran: Sequence[Ran]) -> str:
         "zone and time of making, or whose newest entries were taken out of every table. That is what",
         "checkpoints are kept elsewhere for. A read model is held against the entries that are there, so all that",
         "is in it is found without one; one that is taken away is no finding, and made anew by the next write.",
+        "`verify --since` holds against them only the agreements in which something changed since.",
     ]
     return "\n".join(lines) + "\n"
 
