@@ -107,8 +107,12 @@ class Upkeep:
     def rebuild(self) -> tuple[int, int]:
         """All of it, beside the tables in use."""
         position, chain = self._ledger.head()
+        with self._writer.turn() as turn:
+            used = turn.state()
         with self._writer.turn(prefix=NEXT) as turn:
             begun = turn.state()
+            if begun is None and used is not None and self._is_ours(used):
+                self._writer.check_room()  # one that answers is kept
             if begun is None or not self._is_ours(begun):
                 turn.begin(self._state(position, chain))
             else:

@@ -97,6 +97,10 @@ class ModelWriter(ABC):
         """The write lock on the model: all that is put inside, or nothing."""
 
     @abstractmethod
+    def check_room(self) -> None:
+        """`StoreFull` where there cannot be another one beside it."""
+
+    @abstractmethod
     def give_back(self) -> None:
         """Leave the disk the room of tables that were taken away, where nobody is in the way of that."""
 

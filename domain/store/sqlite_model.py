@@ -46,6 +46,8 @@ OBJECTS: Final = "SELECT name, sql FROM sqlite_master"
 _CACHE_KIB: Final = 65_536
 _HANDS: Final = 2
 _TRIES: Final = 5
+_WAITING: Final = 5_500_000
+"""Bytes that wait beside a file that is filled, at most, before they are moved into it."""
 _SPARE: Final = 0.1
 """The share of a file that may be free without being given back."""
 
@@ -145,11 +147,28 @@ class SqliteModelWriter(ModelWriter):
         # What is lost by a power cut is read from the log again.
         c.execute("PRAGMA synchronous=NORMAL")
 
+    def check_room(self) -> None:
+        with self._failing():
+            free, pages = self._pages()
+            ((size,),) = self._c.execute("PRAGMA page_size").fetchall()
+        disk = os.statvfs(self._location.folder)
+        # What a model holds grows with the log: the new one takes as much as the old. It is put where the file is free.
+        held = (pages - free) * size
+        needed = held - free * size + min(3 * held, _WAITING)
+        if needed > disk.f_bavail * disk.f_frsize:
+            raise StoreFull(self._location.shown, "there is no room for another beside it")
+
+    def _pages(self) -> tuple[int, int]:
+        """How many pages of the file are free, and how many there are."""
+        ((free,),) = self._c.execute("PRAGMA freelist_count").fetchall()
+        ((pages,),) = self._c.execute("PRAGMA page_count").fetchall()
+        return free, pages
+
     def give_back(self) -> None:
         # Who reads goes on with the file as it was. Where somebody writes, or the disk is full, it stays as large.
-        with suppress(sqlite3.Error):
-            ((free,),) = self._c.execute("PRAGMA freelist_count").fetchall()
-            ((pages,),) = self._c.execute("PRAGMA page_count").fetchall()
+        with suppress(sqlite3.Error, StoreFailure):
+            self.settle("PASSIVE")  # what it waits in is used again
+            free, pages = self._pages()
             if free > pages * _SPARE:
                 self._c.execute("PRAGMA temp_store=FILE")  # for all of the model
                 try:

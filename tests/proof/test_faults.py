@@ -4,10 +4,11 @@ import os
 import random
 import select
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -22,6 +23,7 @@ from domain.store import StoreFull, VersionConflict, create, open_store
 from domain.store.failures import StoreUnwritten
 from domain.store.models import model_reader
 from projections.across.ticks import FOREVER
+from projections.rules import VERSION
 from tests.cli.calls import counterfoil
 from tests.proof.tampering import A, B, filled, new, verified
 from tests.store.making import append, files_of_at_most
@@ -262,10 +264,15 @@ def room(disk: Path) -> int:
     return found.f_bavail * found.f_frsize
 
 
-def with_little_room(disk: Path, left: int) -> int:
-    """A ledger and its model on a disk on which there is little more room; how much there is."""
+def with_little_room(disk: Path, left: int, *, rules: str = VERSION) -> int:
+    """A ledger and its model on a disk on which there is little more room; how much there is.
+
+    A model of other rules answers nothing, and is not kept for that.
+    """
     filled(disk / "counterfoil.db", 100)
     assert counterfoil("rebuild", cwd=disk).code == 0
+    with closing(sqlite3.connect(disk / "counterfoil.db-model")) as c, c:
+        c.execute("UPDATE state SET rules = ?", (rules,))
     (disk / "filling").write_bytes(bytes(room(disk) - left))
     return room(disk)
 
@@ -274,10 +281,27 @@ NEW_SOURCE = ("source", "un", "--name", "United Nations", "--kind", "mediator", 
 GAVE_BACK = "it gave its room back, and counterfoil rebuild makes it anew once there is enough"
 
 
-def test_a_rebuild_that_the_disk_stops_gives_its_room_back_and_recording_goes_on(
+def test_a_rebuild_for_which_there_is_no_room_keeps_the_model_that_answers(
     small_disk: Path,
 ) -> None:
     before = with_little_room(small_disk, 180_000)
+
+    called = counterfoil("rebuild", cwd=small_disk)
+    full = f"the disk that holds {small_disk}/counterfoil.db-model is full"
+    assert (called.code, called.err) == (
+        7,
+        f"counterfoil: {full}: there is no room for another beside it\n",
+    )
+    assert room(small_disk) == before
+    with model_reader(str(small_disk / "counterfoil.db")) as model:
+        assert model is not None
+        assert model.state.position == 100
+
+
+def test_a_rebuild_that_the_disk_stops_gives_its_room_back_and_recording_goes_on(
+    small_disk: Path,
+) -> None:
+    before = with_little_room(small_disk, 180_000, rules="0")
     full = f"the disk that holds {small_disk}/counterfoil.db-model is full"
 
     called = counterfoil("rebuild", cwd=small_disk)
@@ -290,7 +314,7 @@ def test_a_rebuild_that_the_disk_stops_gives_its_room_back_and_recording_goes_on
 def test_a_rebuild_that_the_disk_stops_while_the_model_is_read_says_how_its_room_comes_back(
     small_disk: Path,
 ) -> None:
-    before = with_little_room(small_disk, 180_000)
+    before = with_little_room(small_disk, 180_000, rules="0")
     with model_reader(str(small_disk / "counterfoil.db")) as model:
         assert model is not None
         called = counterfoil("rebuild", "--busy-timeout", "0.1", cwd=small_disk)
