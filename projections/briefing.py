@@ -146,8 +146,8 @@ def _contested_groups(at: AgreementAt) -> dict[Group, list[Settled]]:
 def _span(slots: list[Settled]) -> str:
     """The span of a total; where parts are contested, which."""
     first = slots[0]
-    if first.slot.place.dimension is not None:
-        return f" by {first.slot.place.dimension}"
+    if first.place.dimension is not None:
+        return f" by {first.place.dimension}"
     text = unmarked(", ".join(map(in_words, told_of(first))))
     return f" {text}" if text else ""
 
@@ -172,14 +172,14 @@ def _reach(subject: Subject) -> str:
 
 def _one_sided(now: AgreementAt, before: AgreementAt) -> Iterator[BriefingRow]:
     """Flows of which one side alone speaks, with the stages in which it does."""
-    was = {(key, slot.slot.place) for key, slots in _of_one_side(before).items() for slot in slots}
+    was = {(key, slot.place) for key, slots in _of_one_side(before).items() for slot in slots}
     for key, slots in _of_one_side(now).items():
         flow, measure, unit, side = key
         entries = sorted({figure.said.entry for slot in slots for figure in heard(slot)})
-        stages = listed(slot.slot.place.subject.stage or "the whole" for slot in slots)
+        stages = listed(slot.place.subject.stage or "the whole" for slot in slots)
         counted = what(measure, unit, now.in_several_units)
         owed = " ".join(filter(None, (flow_text(flow), counted)))
-        is_new = any((key, slot.slot.place) not in was for slot in slots)
+        is_new = any((key, slot.place) not in was for slot in slots)
         told = f"{owed}: {side} alone, {stages}"
         cited = tuple(now.cite(number) for number in entries)
         yield BriefingRow(now.slug, "one-sided", is_new, told, cited)

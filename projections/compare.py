@@ -107,7 +107,7 @@ class Comparison:
     def _is_told(self, slot: Settled) -> bool:
         """Whether a side says something of it, or took its number back; where parts of it are contested, that is
         told with these."""
-        in_parts = slot.slot.place.subject in self._parts
+        in_parts = slot.place.subject in self._parts
         return is_told(slot) or (not in_parts and bool(taken_back_by_heard(self._at, slot)))
 
     @cached_property
@@ -127,7 +127,7 @@ class Comparison:
 
     def _turn(self, settled: Settled) -> tuple[object, ...]:
         """A key that puts slots of one scope in the order of their stages, and of the days to which they reach."""
-        place = settled.slot.place
+        place = settled.place
         scope, *rest = place_order(place)
         turn, ends = self._order.turn(place.subject.stage), self._order.ends(place.subject)
         return scope, -1 if turn is None else turn, (ends or ())[::-1], *rest
@@ -178,4 +178,4 @@ def _stated(said: SideSays, days: Mapping[str, str]) -> str:
 
 
 def _scope(slot: Settled) -> Scope:
-    return slot.slot.place.subject.scope
+    return slot.place.subject.scope

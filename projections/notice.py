@@ -195,8 +195,8 @@ def _still_stated(teller: Teller, changed: Iterable[Difference]) -> Iterator[Pie
     in all now, and where less is settled in all now, what more is; each once."""
     told: set[Place] = set()
     for one in changed:
-        slots = [slot for slot in _beside(teller, one.row) if slot.slot.place not in told]
-        told.update(slot.slot.place for slot in slots)
+        slots = [slot for slot in _beside(teller, one.row) if slot.place not in told]
+        told.update(slot.place for slot in slots)
         yield behind(with_asides([stated(teller, slot, "", ()) for slot in slots]))
 
 

@@ -77,7 +77,7 @@ def subject_of(row: StatusRow) -> Subject:
 
 def slot_row(at: AgreementAt, settled: Settled, *, lapsed: bool = True) -> StatusRow:
     """The row of one slot."""
-    place = settled.slot.place
+    place = settled.place
     subject = place.subject
     return StatusRow(
         agreement=at.slug,

@@ -126,7 +126,7 @@ def why_total(
     elif needed is None and column in OF_HIGH and row.high is None and row.basis == "stages":
         needed = witness(at, question, _where_it_is_open(at, stagewise, made_of, row), bears)
     if needed is None:
-        places = {slot.slot.place for slot in made_of.slots}
+        places = {slot.place for slot in made_of.slots}
         needed = witness(at, question, _likely(at, places, with_stages=True), bears)
     return _rows(at, row, column, reasons, needed)
 

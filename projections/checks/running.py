@@ -40,7 +40,7 @@ class _Running:
 
     @property
     def subject(self) -> Subject:
-        return self.settled.slot.place.subject
+        return self.settled.place.subject
 
 
 def running_falls(over: Examined) -> Iterator[Finding]:
@@ -70,7 +70,7 @@ def running_falls(over: Examined) -> Iterator[Finding]:
                 expected=(at_least if less else at_most)(other.span),
                 found=str(one.quantity),
                 flow=flow_text(row.owed.flow),
-                rest=f"{over.where(odd.settled.slot.place)}, {'less' if less else 'more'} than the "
+                rest=f"{over.where(odd.settled.place)}, {'less' if less else 'more'} than the "
                 f"{in_a_sentence(fits.quantity)} of {fits.said.source}, {reach(other.subject)}"
                 f"{': only a stock may fall' if may_fall else ''}",
             )
@@ -197,7 +197,7 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
                 expected=at_least(last.span),
                 found=str(whole.quantity),
                 flow=flow_text(row.owed.flow),
-                rest=f"{over.where(row.whole.slot.place)}, less than the "
+                rest=f"{over.where(row.whole.place)}, less than the "
                 f"{in_a_sentence(last.figure.quantity)} of {last.figure.said.source}, {reach(last.subject)}",
             )
 
@@ -221,8 +221,8 @@ def newest_reaches_less(over: Examined) -> Iterator[Finding]:
                 expected=other,
                 found=number,
                 flow=flow_text(row.owed.flow),
-                rest=f"{over.where(instead.slot.place)}: {last} was said last and stands for the stages; "
-                f"{more}, {reach(slot.slot.place.subject)}, reaches further",
+                rest=f"{over.where(instead.place)}: {last} was said last and stands for the stages; "
+                f"{more}, {reach(slot.place.subject)}, reaches further",
             )
 
 
@@ -230,7 +230,7 @@ def _firm(over: Examined, row: Row) -> list[_Running]:
     return [
         _Running(settled, figure, figure.quantity.span, over.order.turn(subject.stage), ends)
         for settled in row.running
-        for subject in (settled.slot.place.subject,)
+        for subject in (settled.place.subject,)
         for ends in (over.order.ends(subject),)
         for figure in settled.figures
         if figure.quantity.span is not None

@@ -75,10 +75,10 @@ def _contest(over: Examined, group: Group, contested: Sequence[Settled]) -> Find
             flow=flow_text(flow),
             rest=f"{over.where(place)}: {'; '.join([listed(who), *too])}",
         )
-    place = apart[0].slot.place if len(apart) == 1 else Place(*group)
+    place = apart[0].place if len(apart) == 1 else Place(*group)
     told, found = [], []
     for settled, own in zip(apart, words, strict=True):
-        part = f"{settled.slot.place.category}: " if len(apart) > 1 else ""
+        part = f"{settled.place.category}: " if len(apart) > 1 else ""
         told.append(part + who_says(own))
         found.append(part + " or ".join(dict.fromkeys(str(f.quantity) for f in own)))
     return Finding(

@@ -74,7 +74,7 @@ class InAll:
     ) -> str:
         share = "no gap" if gap == "0" else can_all_be or "these share values"
         if apart:
-            where = listed(reach(slot.slot.place.subject) for slot in apart)
+            where = listed(reach(slot.place.subject) for slot in apart)
             if gap == "0":
                 return f"{share}, but the figures behind them differ ({where})"
             do = "share values" if can_all_be else "do"

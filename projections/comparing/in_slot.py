@@ -33,7 +33,7 @@ class InSlot:
             for side in self._sides.all
             for own in (self._sides.own(side, settled),)
         ]
-        subject = settled.slot.place.subject
+        subject = settled.place.subject
         told = at_odds_there(named(subject), says), self._telling.disputed(settled)
         note = joined(filter(None, (*told, self._telling.divided(subject)))) or None
         return self._telling.row(
@@ -48,7 +48,7 @@ class InSlot:
     def running(self, settled: Settled) -> CompareRow:
         """With the stages that explain a gap, or those of which it cannot be told whether it covers them."""
         row = self.row(settled)
-        subject = settled.slot.place.subject
+        subject = settled.place.subject
         covered = self._sides.order.covered(subject, self._sides.row)
         explained: tuple[str, ...] = ()
         how: Iterable[str] = ()
@@ -66,7 +66,7 @@ class InSlot:
 
     def _told(self, settled: Settled, row: CompareRow, how: Iterable[str] = ()) -> str | None:
         """The gap, how it comes about, and what else is told of it."""
-        gap = self._telling.apart(named(settled.slot.place.subject), row)
+        gap = self._telling.apart(named(settled.place.subject), row)
         return joined(filter(None, (gap, *how, row.note))) or None
 
     def _in_question(self, stages: Sequence[str], date: str) -> Iterator[str]:

@@ -85,7 +85,7 @@ class Sides:
     def own(self, side: Side, settled: Settled | None) -> tuple[Figure, ...]:
         if settled is None:
             return ()
-        place = settled.slot.place
+        place = settled.place
         if place not in self._by_place:
             self._by_place[place] = _by_side(heard(settled))
         return self._by_place[place].get(side.who, ())

@@ -47,7 +47,7 @@ class Telling:
         backs = list(self._taken_back(of)) if of is not None else []
         told = [note]
         if of is not None and backs:
-            told += [f"{capital(named(of.slot.place.subject))}:", *(back for _, back in backs)]
+            told += [f"{capital(named(of.place.subject))}:", *(back for _, back in backs)]
         return CompareRow(
             agreement=self.sides.at.slug,
             what=what,
@@ -89,13 +89,13 @@ class Telling:
     def divided(self, subject: Subject) -> str | None:
         """By what it divides otherwise than others say; `breakdown` tells how."""
         parts = self.parts.get(subject, ())
-        by = dict.fromkeys(part.slot.place.dimension or "" for part in parts)
+        by = dict.fromkeys(part.place.dimension or "" for part in parts)
         return divided(named(subject), by) if by else None
 
     def disputed(self, settled: Settled) -> str | None:
         """Who disputes whose word of it, where no number tells."""
-        disputes = disputed(self.sides.at, settled.slot.place.group, [heard(settled)])
-        where = named(settled.slot.place.subject)
+        disputes = disputed(self.sides.at, settled.place.group, [heard(settled)])
+        where = named(settled.place.subject)
         told = []
         for of, by in who_disputes_whom(disputes).items():
             what = f"What {of} says of {where}"

@@ -55,7 +55,7 @@ class Totals:
         """From its own words alone: the whole as it states it, else so far with the stages since, else the sum."""
         whole = self._row.whole
         if whole is not None and (own := self._sides.own(side, whole)):
-            subject = whole.slot.place.subject
+            subject = whole.place.subject
             return Total(together([f.quantity for f in own]), "stated whole", own, subject)
         if self._row.owed.unit == PERCENT:
             return None
@@ -77,7 +77,7 @@ class Totals:
     def _so_far(self, side: Side) -> Total | None:
         """A running figure with the side's own figures of the stages since, as few as there can be."""
         known = [
-            (since, own, slot.slot.place.subject)
+            (since, own, slot.place.subject)
             for slot in self._row.running
             if (own := self._sides.own(side, slot)) and (since := self._since(slot)) is not None
         ]
@@ -93,7 +93,7 @@ class Totals:
 
     def _since(self, running: Settled) -> list[str] | None:
         """The stages after those that a running figure covers; None where it cannot be told which these are."""
-        covered = self._sides.order.surely_covered(running.slot.place.subject, self._row)
+        covered = self._sides.order.surely_covered(running.place.subject, self._row)
         if covered is None:
             return None
         within = set(covered)

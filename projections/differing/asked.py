@@ -39,7 +39,7 @@ class Asked:
 def newest_so_far(settled: Settled) -> Said | None:
     """The word by which a number so far is the newest, and stands for the stages; None where it is no such number,
     or nobody gives one."""
-    if settled.slot.place.subject.scope is not Scope.RUNNING or not settled.figures:
+    if settled.place.subject.scope is not Scope.RUNNING or not settled.figures:
         return None
     return newest_of(settled)
 
@@ -64,8 +64,7 @@ class Groups:
             kept = [one for one in acting if counts(at, one)]
             slots = at.slots, Slots(at.record, at.register, kept)
             one, other = (
-                {s.slot.place: asked.of(s, self.outdoing(s)) for s in of.of_group(group)}
-                for of in slots
+                {s.place: asked.of(s, self.outdoing(s)) for s in of.of_group(group)} for of in slots
             )
             if one != other:
                 return False
@@ -74,7 +73,7 @@ class Groups:
     def outdoing(self, settled: Settled) -> Said | None:
         """The word by which a number so far is the newest, where its row has several at either cut: of which one
         stands for the stages, that decides."""
-        of_row = self._so_far[settled.slot.place.owed]
+        of_row = self._so_far[settled.place.owed]
         return newest_so_far(settled) if len(of_row) > 1 else None
 
     @cached_property

@@ -229,7 +229,7 @@ def _about_total(at: AgreementAt, row: Row, added: Sum, column: str) -> About:
     terms = frozenset({row.owed})
     if column == "agreed":
         return About(rows=terms)
-    places = [slot.slot.place for slot in row.stages.values()]
+    places = [slot.place for slot in row.stages.values()]
     places += [added.stands_in] if added.stands_in is not None else []
     groups = frozenset(place.group for place in places) or row.groups
     silent = at.stages.keys() - {slug for slug, slot in row.stages.items() if slot.reach != Reach()}

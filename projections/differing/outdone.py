@@ -65,7 +65,7 @@ class Outdone:
         before, after = self._cuts
         for at, other, only in zip((before, after), (after, before), self._only, strict=True):
             for settled in at.slots.of_group(group) if only else ():
-                there = other.settled.get(settled.slot.place)
+                there = other.settled.get(settled.place)
                 known = {one.entry for one in there.slot.sayings} if there is not None else set()
                 sayings = settled.slot.sayings
                 newest = {one.voice.root: one.turn for one in sayings if one.entry in known}

@@ -83,7 +83,7 @@ class Weighing:
         ends = {None, *innermost(filter(None, (figure.quantity.span for figure in makes)))}
         yield from (figure.voice.root for figure in makes if figure.quantity.span in ends)
         if settled.number is not None or not asked.in_total:
-            for dispute in at.slots.disputes_on(settled.slot.place.group):
+            for dispute in at.slots.disputes_on(settled.place.group):
                 yield from (dispute.by.root, dispute.disputed_root)
         if asked.in_total and (newest := self._groups.outdoing(settled)) is not None:
             yield newest.voice.root

@@ -49,7 +49,7 @@ def are_apart(dispute: Dispute, said: Mapping[str, Quantity]) -> bool:
 def in_contest(slots: Slots, settled: Settled) -> list[Figure]:
     """The figures that contest one another, and those that are disputed: all others share a value with each."""
     apart = contending(settled)
-    disputes = slots.disputes_on(settled.slot.place.group)
+    disputes = slots.disputes_on(settled.place.group)
     roots = {dispute.disputed_root for dispute in disputes}
     return [f for f in settled.figures if f in apart or f.voice.root in roots]
 
@@ -57,7 +57,7 @@ def in_contest(slots: Slots, settled: Settled) -> list[Figure]:
 def disputed_in(at: AgreementAt, row: StatusRow) -> list[Disputed]:
     """The disputes in a slot as `status` tells it, which the figures of those who are heard do not show."""
     settled = settled_of(at, row)
-    return disputed(at, settled.slot.place.group, [heard(settled)])
+    return disputed(at, settled.place.group, [heard(settled)])
 
 
 def who_disputes_whom(disputes: Iterable[Disputed]) -> dict[str, dict[str, list[int]]]:

@@ -27,9 +27,9 @@ def further(
     order = order or StageOrder(at)
     if heard(instead):
         subject = added.stands_in.subject
-        numbered = [s for s in numbered if order.outreaches(s.slot.place.subject, subject)]
-    furthest = order.furthest(slot.slot.place.subject for slot in numbered)
-    return [slot for slot in numbered if slot.slot.place.subject in furthest]
+        numbered = [s for s in numbered if order.outreaches(s.place.subject, subject)]
+    furthest = order.furthest(slot.place.subject for slot in numbered)
+    return [slot for slot in numbered if slot.place.subject in furthest]
 
 
 def stated_above(row: Row, added: Sum) -> Settled | None:

@@ -88,7 +88,7 @@ def _summed(at: AgreementAt, row: Row, divided: set[str]) -> Summed:
 
 def _given_up(at: AgreementAt, slot: Settled) -> GivenUp:
     by = dict.fromkeys((one.said.source, one.corrected) for one in lapsed(at, slot))
-    subject = slot.slot.place.subject
+    subject = slot.place.subject
     return GivenUp(subject.scope, subject.stage, subject.up_to, tuple(by))
 
 
@@ -100,7 +100,7 @@ def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:
         return []
     most = added.high if added.high is not None else added.low
     wholes = [row.whole] if row.whole is not None else []
-    stated = [s for s in _in_order([*wholes, *row.running]) if s.slot.place != added.stands_in]
+    stated = [s for s in _in_order([*wholes, *row.running]) if s.place != added.stands_in]
     sure = most_above((slot for slot in stated if slot.settled is not None), added.settled)
     found = [slot for slot in (most_above(stated, most), sure) if slot is not None]
     covered = dict.fromkeys((*row.stages, *added.without_number))
@@ -112,8 +112,8 @@ def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:
         or differs_from_own_sum(slot, map(row.stages.get, covered))
     ]
     found += further(at, row, added)
-    told = {slot.slot.place for slot in found}
-    return [slot for slot in stated if slot.slot.place in told]
+    told = {slot.place for slot in found}
+    return [slot for slot in stated if slot.place in told]
 
 
 def _is_less(slot: Settled, low: Decimal) -> bool:
@@ -136,11 +136,11 @@ def _divided(at: AgreementAt) -> dict[Owed, set[str]]:
 
 
 def _in_order(slots: Iterable[Settled]) -> list[Settled]:
-    return sorted(slots, key=lambda settled: place_order(settled.slot.place))
+    return sorted(slots, key=lambda settled: place_order(settled.place))
 
 
 def _named(slots: Iterable[Settled]) -> tuple[str | None, ...]:
-    return tuple(slot.slot.place.subject.stage for slot in slots)
+    return tuple(slot.place.subject.stage for slot in slots)
 
 
 def _told(at: AgreementAt, settled: Settled) -> SlotTold[StatusRow]:

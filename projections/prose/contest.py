@@ -108,7 +108,7 @@ def _objections(at: AgreementAt, settled: Settled) -> list[_Objection]:
 
     Of a part none that divides the number otherwise: it says by itself what it puts against each part.
     """
-    place = settled.slot.place
+    place = settled.place
     by_root = {figure.voice.root: figure for figure in settled.figures}
     found: dict[str | int, _Objection] = {}
     for dispute in at.slots.disputes_on(place.group):
@@ -132,7 +132,7 @@ def _gives_parts(at: AgreementAt, dispute: Dispute) -> bool:
 def contested_division(at: AgreementAt, names: Names, parts: Sequence[Settled]) -> Iterator[Pieces]:
     """``the division is contested by South``: of one dimension, where the numbers of its parts do not show it."""
     by_disputed: dict[str, tuple[int, dict[str, list[tuple[int, Speaker]]]]] = {}
-    for dispute in at.slots.disputes_on(parts[0].slot.place.group):
+    for dispute in at.slots.disputes_on(parts[0].place.group):
         if _gives_parts(at, dispute) and not _is_shown(dispute, parts):
             _, by = by_disputed.setdefault(dispute.disputed_root, (dispute.target, {}))
             words = by.setdefault(dispute.by.root, [])
@@ -146,7 +146,7 @@ def contested_division(at: AgreementAt, names: Names, parts: Sequence[Settled]) 
 def _is_shown(dispute: Dispute, parts: Iterable[Settled]) -> bool:
     """Whether the numbers that are told of every part that is contested show that it is."""
     told = {
-        part.slot.place.category: {figure.voice.root: figure.quantity for figure in counting(part)}
+        part.place.category: {figure.voice.root: figure.quantity for figure in counting(part)}
         for part in parts
         if part.contested
     }

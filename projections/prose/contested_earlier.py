@@ -15,7 +15,7 @@ def contested_earlier(at: AgreementAt) -> Mapping[Place, frozenset[str]]:
     """By slot, in the form of feeds."""
     found: dict[Place, set[str]] = {}
     for settled, numbers in _contested(at):
-        found.setdefault(settled.slot.place, set()).update(numbers)
+        found.setdefault(settled.place, set()).update(numbers)
     return {place: frozenset(numbers) for place, numbers in found.items()}
 
 

@@ -69,7 +69,7 @@ def _numbers(
     is_one = in_part and len(slots) == 1
     if is_one or row.owed.unit == PERCENT or (added.low == 0 and added.high is None):
         for slot in slots:
-            stage = slot.slot.place.subject.stage
+            stage = slot.place.subject.stage
             yield (f"in stage {stage}, ", *clause_of(teller, slot, as_, beside))
     elif len(slots) == 1 and not added.without_number and len(row.stages) == 1:
         yield teller.clause(slots[0], as_, beside)
@@ -90,12 +90,12 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
         no_number = f"no {number_of(row.owed.measure, row.owed.unit, as_)} is reported {yet}{but}"
         yield (no_number, *other_than(teller, others))
         for slot in lapsed:
-            of = where(slot.slot.place.subject) if len(row.slots) > 1 else ""
+            of = where(slot.place.subject) if len(row.slots) > 1 else ""
             yield (f"{of}, " if of else "", *teller.taken_back(slot))
     parts = parts_of(others)
     told: set[str] = set()
     for slot in teller.in_order(row):
-        slug = slot.slot.place.subject.stage or ""
+        slug = slot.place.subject.stage or ""
         if not slot.figures and not first and added.stands_in is None:
             behind = (", and ", *only_parts(teller, parts[slug])) if slug in parts else ()
             yield (f"in stage {slug}, ", *teller.taken_back(slot), *behind)
@@ -105,7 +105,7 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
     if added.stands_in is not None:
         return
     ended = [slug for slug in teller.order.slugs if slug in {*added.without_number} - told]
-    known = {*told, *(slot.slot.place.subject.stage for slot in lapsed)}
+    known = {*told, *(slot.place.subject.stage for slot in lapsed)}
     untold = {} if first else {slug: parts[slug] for slug in parts if slug not in known}
     yield from parts_alone(teller, {slug: untold[slug] for slug in untold if slug not in ended})
     if in_parts := [slug for slug in ended if slug in untold]:

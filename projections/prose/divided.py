@@ -17,7 +17,7 @@ def clause_of(teller: Teller, settled: Settled, as_: str, beside: Collection[str
         return teller.clause(settled, as_, beside)
     by_dimension: dict[str, list[Settled]] = {}
     for part in _parts_of(teller, settled):
-        by_dimension.setdefault(part.slot.place.dimension or "", []).append(part)
+        by_dimension.setdefault(part.place.dimension or "", []).append(part)
     of = f"of{as_.removeprefix(' as')} " if as_ else ""
     told: list[Piece] = []
     for dimension, parts in by_dimension.items():
@@ -28,7 +28,7 @@ def clause_of(teller: Teller, settled: Settled, as_: str, beside: Collection[str
 
 def is_implied_share(teller: Teller, settled: Settled) -> bool:
     """Whether a total in percent is only what its parts come to, and these say all that it says."""
-    if settled.slot.place.subject.unit != PERCENT or settled.contested or not settled.figures:
+    if settled.place.subject.unit != PERCENT or settled.contested or not settled.figures:
         return False
     parts = _parts_of(teller, settled)
     is_implied = all(figure.said.implied for figure in counting(settled))
@@ -36,7 +36,7 @@ def is_implied_share(teller: Teller, settled: Settled) -> bool:
 
 
 def _parts_of(teller: Teller, settled: Settled) -> list[Settled]:
-    total = settled.slot.place
+    total = settled.place
     return [
         part
         for place, part in teller.at.settled.items()
@@ -64,13 +64,13 @@ def shared(teller: Teller, parts: Sequence[Settled]) -> Iterator[Pieces]:
         ]
         left = [other for other in left if other not in same]
         numbers = [number, *(found for other in same if (found := _number(teller, other)))]
-        verb = "are" if same else are(number.quantity or "", settled.slot.place.subject.unit)
+        verb = "are" if same else are(number.quantity or "", settled.place.subject.unit)
         yield (*joined((each,) for each in numbers), f" {verb} ", *ending)
     yield from contested_division(teller.at, teller.names, parts)
 
 
 def _alone(teller: Teller, settled: Settled) -> Pieces:
-    category = settled.slot.place.category
+    category = settled.place.category
     if not settled.figures:
         return (f"for {category}, ", *teller.taken_back(settled))
     if is_span(settled):
@@ -81,8 +81,8 @@ def _alone(teller: Teller, settled: Settled) -> Pieces:
 
 
 def _number(teller: Teller, settled: Settled) -> Cited | None:
-    of = (settled.slot.place.category or "").replace("-", " ")
-    unit = PERCENT if settled.slot.place.subject.unit == PERCENT else None
+    of = (settled.place.category or "").replace("-", " ")
+    unit = PERCENT if settled.place.subject.unit == PERCENT else None
     return teller.number(settled, unit=unit, of=of) if settled.figures else None
 
 

@@ -32,7 +32,7 @@ def elsewhere(teller: Teller, row: Row) -> Elsewhere:
 
 def _is_added(teller: Teller, slot: Settled) -> bool:
     """Whether it is a number of the row, or a part of one."""
-    place = slot.slot.place
+    place = slot.place
     total = teller.at.settled.get(replace(place, dimension=None, category=None))
     return place.subject.scope in SUMMED and total is not None and total.reach != Reach()
 

@@ -73,9 +73,7 @@ def _not_told(teller: Teller, stage: str | None) -> Iterator[tuple[str, Settled]
     scopes = (Scope.REMAINING, Scope.PROGRAMME, Scope.RUNNING if stage else Scope.PLANNED)
     at = teller.at
     rows = [] if stage else told_rows(teller)[0]
-    furthest = {
-        slot.slot.place for row in rows for slot in furthest_untold(teller, row, at.sum_of(row))
-    }
+    furthest = {slot.place for row in rows for slot in furthest_untold(teller, row, at.sum_of(row))}
     for place, settled in in_order(at.settled):
         subject = place.subject
         is_asked = subject.scope in scopes and (stage is None or subject.stage == stage)
@@ -105,17 +103,17 @@ def _other_figures(
         for slot in row.slots:
             apart = differing(slot)
             alone = slot.figures and not heard(slot)
-            if alone and slot.slot.place.subject.scope is not Scope.STAGE:
+            if alone and slot.place.subject.scope is not Scope.STAGE:
                 apart = list(slot.figures) if says_otherwise(teller, row, added, slot) else []
             if any(at.cite(figure.said.entry) not in noted for figure in apart):
-                yield Otherwise(Kind.NUMBER, reach(slot.slot.place.subject))
+                yield Otherwise(Kind.NUMBER, reach(slot.place.subject))
 
 
 def _other_parts(teller: Teller, stage: str) -> Iterator[Otherwise]:
     """The dimensions by which others divide a number otherwise."""
     for settled in slots_of(teller, stage):
-        dimension = settled.slot.place.dimension
+        dimension = settled.place.dimension
         apart = {figure.said.entry for figure in differing(settled)}
         if dimension is not None and not apart <= teller.contest(settled).entries:
-            of = f"{reach(settled.slot.place.subject)}, by {dimension}"
+            of = f"{reach(settled.place.subject)}, by {dimension}"
             yield Otherwise(Kind.NUMBER, of)

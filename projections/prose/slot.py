@@ -75,7 +75,7 @@ class Teller:
         if settles(settled):
             told = [*bearing_out(settled), *contradicting(settled)]
         roots = {figure.voice.root for figure in told}
-        disputes = self.at.slots.disputes_on(settled.slot.place.group)
+        disputes = self.at.slots.disputes_on(settled.place.group)
         disputing = [[dispute.by] for dispute in disputes if dispute.by.root not in roots]
         saying = ([figure.voice for figure in own] for _, own in by_quantity(told))
         return self.names.telling_apart(of_two_minds([*saying, *disputing]))
@@ -109,7 +109,7 @@ class Teller:
 
         ``beside`` are those who are heard on the same thing elsewhere: next to them nobody speaks alone.
         """
-        measure, unit = settled.slot.place.subject.measure, settled.slot.place.subject.unit
+        measure, unit = settled.place.subject.measure, settled.place.subject.unit
         if not settled.figures:
             nothing = f"no {number_of(measure, unit, as_)} stands any more: "
             return (nothing, *self.taken_back(settled))
@@ -126,7 +126,7 @@ class Teller:
     def in_stage(self, settled: Settled, beside: Collection[str] = ()) -> Pieces:
         """``in stage s1, 697 are confirmed by both sides (...), but contested by icrc``: where what is told of is
         known; ``beside`` as in `clause`."""
-        subject = settled.slot.place.subject
+        subject = settled.place.subject
         stage, unit = f"in stage {subject.stage}", PERCENT if subject.unit == PERCENT else None
         if is_span(settled):
             return (f"{stage} the number is ", *self.span(settled))
@@ -191,7 +191,7 @@ class Teller:
         told = one_quantity(settled)
         if told is None:
             return "a number"
-        was = told in self._once_contested.get(settled.slot.place, ())
+        was = told in self._once_contested.get(settled.place, ())
         return "the number" if was else "another number"
 
     @cached_property
@@ -226,7 +226,7 @@ class Teller:
 
     def disputes(self, settled: Settled) -> list[int]:
         """The entries of the lasting disputes that lie on the slot."""
-        return self.at.slots.lasting_disputes(settled.slot.place.group)
+        return self.at.slots.lasting_disputes(settled.place.group)
 
     def withheld(self, settled: Settled, beside: Collection[str] = ()) -> Pieces:
         """``withheld by Ukraine alone (...)``."""

@@ -19,7 +19,7 @@ from projections.texts.summary import reach
 def stage_clauses(teller: Teller, stage: str) -> list[Pieces]:
     """Each clause makes a sentence; where nothing that was said stands, one says so."""
     slots = slots_of(teller, stage)
-    totals = [settled for settled in slots if settled.slot.place.dimension is None]
+    totals = [settled for settled in slots if settled.place.dimension is None]
     told = [
         *course_of_stage(teller, stage),
         *(clause for settled in totals for clause in _total(teller, settled)),
@@ -93,7 +93,7 @@ def _is_pooled(flow: Flow | None) -> bool:
 def _total(teller: Teller, settled: Settled) -> Iterator[Pieces]:
     if is_implied_share(teller, settled):
         return
-    subject, flow = settled.slot.place.subject, settled.slot.place.flow
+    subject, flow = settled.place.subject, settled.place.flow
     planned = subject.scope is Scope.PLANNED
     as_ = as_measured(subject.measure, subject.unit, teller.names.way(flow), planned=planned)
     yield behind([teller.clause(settled, as_), *teller.unheard(settled)])
@@ -103,8 +103,8 @@ def _parts(teller: Teller, slots: list[Settled]) -> Iterator[Pieces]:
     """Each dimension of each flow; categories of which the same is told share the words."""
     groups: dict[Group, list[Settled]] = {}
     for settled in slots:
-        if settled.slot.place.dimension is not None:
-            groups.setdefault(settled.slot.place.group, []).append(settled)
+        if settled.place.dimension is not None:
+            groups.setdefault(settled.place.group, []).append(settled)
     for (subject, flow, dimension), parts in groups.items():
         planned = subject.scope is Scope.PLANNED
         of = those(subject.measure, subject.unit, teller.names.way(flow), planned=planned)

@@ -20,7 +20,7 @@ from projections.rules.voices import Figure
 
 def stated(teller: Teller, slot: Settled, as_: str, beside: Collection[str]) -> Pieces:
     """``up to stage s4, 4,812 bodies are reported by Ukraine alone``; ``beside`` are all that are heard on it."""
-    reach = where(slot.slot.place.subject)
+    reach = where(slot.place.subject)
     return (f"{reach}, " if reach else "", *clause_of(teller, slot, as_, beside))
 
 
@@ -46,7 +46,7 @@ def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
     whatever it is.
     """
     so_far, whole = _so_far(row), [row.whole] if row.whole is not None and row.whole.figures else []
-    last = {slot.slot.place for slot in (*_last_words(so_far), *whole)}
+    last = {slot.place for slot in (*_last_words(so_far), *whole)}
     firmest = settled_beside(teller, row, added)
     instead = teller.at.settled[added.stands_in] if added.stands_in is not None else None
 
@@ -60,9 +60,9 @@ def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
             says_more = _says_more(teller, row, added, slot)
         else:
             says_more = _raises(slot, added) or (bool(heard(slot)) and not heard(instead))
-        return slot.slot.place in last and (says_more or _is_withheld_by_some(slot))
+        return slot.place in last and (says_more or _is_withheld_by_some(slot))
 
-    return [s for s in (*so_far, *whole) if s.slot.place != added.stands_in and is_more(s)]
+    return [s for s in (*so_far, *whole) if s.place != added.stands_in and is_more(s)]
 
 
 def furthest_untold(teller: Teller, row: Row, added: Sum) -> list[Settled]:
@@ -89,15 +89,15 @@ def furthest_untold(teller: Teller, row: Row, added: Sum) -> list[Settled]:
     for slot in slots:
         for figure in heard(slot):
             own = by_root.setdefault(figure.voice.root, {})
-            own[slot.slot.place.subject] = slot, figure.quantity
-    places = {slot.slot.place for slot in told}
+            own[slot.place.subject] = slot, figure.quantity
+    places = {slot.place for slot in told}
     found = {
-        slot.slot.place
+        slot.place
         for root, own in by_root.items()
         for slot, said in map(own.__getitem__, teller.order.furthest(own))
-        if slot.slot.place not in places and is_news(slot, root, said)
+        if slot.place not in places and is_news(slot, root, said)
     }
-    return [slot for slot in slots if slot.slot.place in found]
+    return [slot for slot in slots if slot.place in found]
 
 
 def _so_far(row: Row) -> list[Settled]:
@@ -127,8 +127,8 @@ def _is_withheld_by_some(slot: Settled) -> bool:
 def _last_words(so_far: Sequence[Settled]) -> list[Settled]:
     """The running slots, of which the order is given, in which somebody who is heard spoke last, and the last."""
     by_voice = {voice: slot for slot in so_far for voice in heard_voices(speakers(slot.figures))}
-    last = {slot.slot.place for slot in by_voice.values()}
-    return [slot for slot in so_far if slot.slot.place in last or slot is so_far[-1]]
+    last = {slot.place for slot in by_voice.values()}
+    return [slot for slot in so_far if slot.place in last or slot is so_far[-1]]
 
 
 def _says_more(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:
@@ -164,14 +164,14 @@ def told_with_it(teller: Teller, row: Row, added: Sum, slots: Iterable[Settled])
 
 def _differing_from_own_sum(teller: Teller, row: Row, slot: Settled) -> list[Figure]:
     """Of the stages that it covers, or where that cannot be told, of all: their sum is what is told."""
-    covered = teller.order.surely_covered(slot.slot.place.subject, row)
+    covered = teller.order.surely_covered(slot.place.subject, row)
     told = teller.order.counted(row) if covered is None else covered
     return differing_from_own_sum(slot, map(row.stages.get, told))
 
 
 def _speaking_throughout(teller: Teller, row: Row, slot: Settled) -> set[str]:
     """Who is heard on each of the stages that it covers, as far as numbers are known of them."""
-    covered = teller.order.surely_covered(slot.slot.place.subject, row)
+    covered = teller.order.surely_covered(slot.place.subject, row)
     known = row.stages.keys() if covered is None else covered
     stages = [row.stages[slug] for slug in known if slug in row.stages]
     with_figures = [heard_voices(speakers(stage.figures)) for stage in stages if stage.figures]
@@ -193,7 +193,7 @@ def _falls_short(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:
     high = slot.reach.high
     if high is None or added.low is None or high >= added.low:
         return False
-    covered = teller.order.surely_covered(slot.slot.place.subject, row)
+    covered = teller.order.surely_covered(slot.place.subject, row)
     if covered is None:
         return True
     stages = [row.stages[slug] for slug in covered if slug in row.stages]
@@ -202,7 +202,7 @@ def _falls_short(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:
 
 def _contested_like_its_stages(teller: Teller, row: Row, slot: Settled) -> bool:
     """Whether it spans what its stages span, one of which is contested: that is told of the stage."""
-    covered = teller.order.surely_covered(slot.slot.place.subject, row)
+    covered = teller.order.surely_covered(slot.place.subject, row)
     if covered is None:
         return False
     stages = [row.stages[slug] for slug in covered if slug in row.stages]

@@ -62,7 +62,7 @@ def summed(
         if settled:
             sure = _settled_number(settled, None)
             by = settled_by(teller.names, settled)
-            stages = [slot.slot.place.subject.stage or "" for slot in settled]
+            stages = [slot.place.subject.stage or "" for slot in settled]
             of = (
                 "of these, "
                 if added.settled
@@ -101,7 +101,7 @@ def _contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
         if slot.contested:
             yield teller.in_stage(slot)
         elif slot.slot.was_contested:
-            stage, earlier = slot.slot.place.subject.stage, teller.contested_earlier(slot)
+            stage, earlier = slot.place.subject.stage, teller.contested_earlier(slot)
             yield (f"in stage {stage} {earlier} was contested earlier",)
 
 
@@ -110,7 +110,7 @@ def _less_exact(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
     found = [(slot, figures) for slot in slots if (figures := less_exact(slot))]
     if len(found) <= _NAMED:
         for slot, figures in found:
-            yield (f"in stage {slot.slot.place.subject.stage}, ", *teller.said(figures))
+            yield (f"in stage {slot.place.subject.stage}, ", *teller.said(figures))
         return
     everybody = [figure for _, figures in found for figure in figures]
     yield _in_many(teller, len(found), everybody, "less exact or withheld numbers")
@@ -131,7 +131,7 @@ def _taken_back(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
     if len(found) <= _NAMED:
         for slot, _ in found:
             told = joined(teller.took_back(slot))
-            yield (f"in stage {slot.slot.place.subject.stage}, ", *told)
+            yield (f"in stage {slot.place.subject.stage}, ", *told)
         return
     everything = [one for _, backs in found for one in backs]
     entries = sorted({one.by for one in everything})

@@ -91,7 +91,7 @@ def _of_a_contest(at: AgreementAt, settled: Settled) -> str:
     ways = []
     if at_odds(settled.figures):
         ways.append("those who differ give numbers that share a value")
-    disputes = at.slots.disputes_on(settled.slot.place.group)
+    disputes = at.slots.disputes_on(settled.place.group)
     if disputes:
         another = "another number" if any(one.quantities for one in disputes) else "a number"
         each = "the" if len(disputes) == 1 else "each"

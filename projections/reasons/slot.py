@@ -70,7 +70,7 @@ def _standing(settled: Settled) -> Reason:
 def _contest(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
     if settled.contested:
         figures = contending(settled)
-        disputes = tuple(at.slots.lasting_disputes(settled.slot.place.group))
+        disputes = tuple(at.slots.lasting_disputes(settled.place.group))
         if figures:
             odds = sorted({figure.said.entry for figure in figures})
             yield Reason("rule", 7, f"contested: {who_says(figures)}", tuple(odds))

@@ -31,7 +31,7 @@ def kind_words(at: AgreementAt, voice: Voice) -> str:
 
 def place_words(settled: Settled) -> str:
     """What stands for the stages: ``the figure for the whole``, ``the running figure to s2``."""
-    subject = settled.slot.place.subject
+    subject = settled.place.subject
     if subject.scope is Scope.WHOLE:
         return "the figure for the whole"
     return f"the running figure to {subject.stage or subject.up_to}"

@@ -138,7 +138,7 @@ def _made_of(
         return
     stages = {slug: row.stages[slug] for slug in order if slug in row.stages}
     for slug, settled in stages.items():
-        numbers = (*_entries_of(settled), *at.slots.lasting_disputes(settled.slot.place.group))
+        numbers = (*_entries_of(settled), *at.slots.lasting_disputes(settled.place.group))
         yield Reason(
             "rule", 9, _stage_words(slug, settled, by_settled), tuple(dict.fromkeys(numbers))
         )

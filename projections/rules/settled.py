@@ -64,6 +64,10 @@ class Settled:
     reach: Reach
 
     @property
+    def place(self) -> Place:
+        return self.slot.place
+
+    @property
     def said(self) -> list[Said]:
         """The words that count."""
         return [figure.said for figure in self.figures]

@@ -119,7 +119,7 @@ class Slots:
     def settle(self, groups: Collection[Group]) -> list[Settled]:
         """Let ``settled`` say how the slots of some groups stand now, since `act` touched them; gives these."""
         settled = self.settled
-        again = {one.slot.place: one for group in groups for one in self.of_group(group)}
+        again = {one.place: one for group in groups for one in self.of_group(group)}
         settled.update((place, again[place]) for place in islice(self._slots, len(settled), None))
         settled.update(again)
         return [*again.values()]

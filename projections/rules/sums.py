@@ -97,7 +97,7 @@ class Rows:
         """How some slots stand now; gives the rows that this touches."""
         touched = set()
         for settled in slots:
-            place = settled.slot.place
+            place = settled.place
             if place.subject.scope in SUMMED:
                 self._slots.setdefault(place.owed, {})[id(settled.slot)] = settled
                 self._groups.setdefault(place.owed, set()).add(place.group)
@@ -118,10 +118,10 @@ class Rows:
 def _row(owed: Owed, slots: Iterable[Settled], groups: Iterable[Group]) -> Row:
     of: dict[Scope, list[Settled]] = {scope: [] for scope in SUMMED}
     for settled in slots:
-        if settled.slot.place.dimension is None:
-            of[settled.slot.place.subject.scope].append(settled)
+        if settled.place.dimension is None:
+            of[settled.place.subject.scope].append(settled)
     in_stages, wholes, running = of.values()
-    stages = {settled.slot.place.subject.stage or "": settled for settled in in_stages}
+    stages = {settled.place.subject.stage or "": settled for settled in in_stages}
     whole = wholes[0] if wholes else None
     return Row(owed, dict(sorted(stages.items())), whole, tuple(running), frozenset(groups))
 
@@ -132,7 +132,7 @@ def add_up(row: Row, completed: Collection[str]) -> Sum:
     without = tuple(slug for slug in sorted(completed) if not _has_number(row.stages.get(slug)))
     instead = _standing_for_the_stages(row)
     basis: Literal["stages", "stated"] = "stated" if instead else "stages"
-    place = instead.slot.place if instead else None
+    place = instead.place if instead else None
     added = [instead] if instead else [*row.stages.values()]
     numbered = any(slot.reach.low is not None for slot in added)
     if row.owed.unit == PERCENT:

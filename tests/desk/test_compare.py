@@ -1462,7 +1462,7 @@ def test_no_sentence_says_that_figures_agree_which_share_no_value(
     found = compare(at)
     slots = [settled for place, settled in at.settled.items() if place.dimension is None]
     compared = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
-    if any(at_odds(s.figures) for s in slots if s.slot.place.subject.scope in compared):
+    if any(at_odds(s.figures) for s in slots if s.place.subject.scope in compared):
         assert not any("Nobody differs" in text for text in in_sentences(found))
     for each in found:
         if each.what == "total":
@@ -1478,7 +1478,7 @@ def test_no_sentence_says_that_figures_agree_which_share_no_value(
                 settled
                 for settled in slots
                 if cited & {at.cite(figure.said.entry) for figure in settled.figures}
-                and flow_text(settled.slot.place.flow) == each.flow
+                and flow_text(settled.place.flow) == each.flow
             ]
             assert not any(at_odds(settled.figures) for settled in rests_on)
 

@@ -247,11 +247,11 @@ def test_everybody_who_is_heard_on_a_stage_that_is_added_up_is_told_of_the_agree
         if add_up(row, at.completed).stands_in is None:
             for settled in row.stages.values():
                 heard_on_it = voices_of(settled) - {None}
-                assert voices_of(settled, noted) >= heard_on_it, (settled.slot.place, sentences)
+                assert voices_of(settled, noted) >= heard_on_it, (settled.place, sentences)
         else:
             found = set[str | None]().union(*(voices_of(slot, noted) for slot in row.slots))
             for settled in row.stages.values():
-                assert found >= voices_of(settled) - {None}, (settled.slot.place, sentences)
+                assert found >= voices_of(settled) - {None}, (settled.place, sentences)
 
 
 @CAREFUL

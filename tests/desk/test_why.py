@@ -611,7 +611,7 @@ def test_what_is_said_to_give_a_total_a_number_gives_it_one(log: Log, column: st
                 }
                 for source in sorted({word.voice.root for word in words} or {"joint"})
             ]
-        places = [slot.slot.place for slot in row.slots if place_words(slot) in says]
+        places = [slot.place for slot in row.slots if place_words(slot) in says]
         stages = _stages_named(says.partition(" for stage")[2], StageOrder(at).slugs)
         places += [
             Place(Subject(Scope.STAGE, stage, None, row.owed.measure, row.owed.unit), row.owed.flow)

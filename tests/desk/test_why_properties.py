@@ -189,4 +189,4 @@ def test_what_stands_in_for_one_another_is_told_of_though_of_the_first_nothing_i
     for size in range(len(every) + 1):
         for kept in combinations(every, size):
             fewer = only(at, kept)
-            assert [slot.slot.place for slot in fewer.settled.values()] == list(fewer.settled)
+            assert [slot.place for slot in fewer.settled.values()] == list(fewer.settled)

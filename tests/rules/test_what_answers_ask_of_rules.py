@@ -161,7 +161,7 @@ def test_what_ended_the_words_of_a_slot_is_what_says_nothing_there() -> None:
     women = next(
         settled
         for settled in told(divided, away).at().settled.values()
-        if settled.slot.place.category == "women"
+        if settled.place.category == "women"
     )
     assert women.slot.lapsed_by == {3}
 

@@ -129,7 +129,7 @@ def alone(at: AgreementAt, number: int) -> bool:
     groups = at.slots.lasting_groups_of(number)
     slots = [slot for place, slot in at.settled.items() if place.group in groups]
     return not any(
-        at_odds(slot.figures) or at.slots.lasting_disputes(slot.slot.place.group) != [number]
+        at_odds(slot.figures) or at.slots.lasting_disputes(slot.place.group) != [number]
         for slot in slots
     )
 
