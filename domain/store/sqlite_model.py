@@ -152,7 +152,8 @@ class SqliteModelWriter(ModelWriter):
             free, pages = self._pages()
             ((size,),) = self._c.execute("PRAGMA page_size").fetchall()
         disk = os.statvfs(self._location.folder)
-        # What a model holds grows with the log: the new one takes as much as the old. It is put where the file is free.
+        # What a model holds grows with the log: the new one takes as much as the old. It is put where the file is
+        # free.
         held = (pages - free) * size
         needed = held - free * size + min(3 * held, _WAITING)
         if needed > disk.f_bavail * disk.f_frsize:
