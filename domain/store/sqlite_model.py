@@ -152,8 +152,7 @@ class SqliteModelWriter(ModelWriter):
             free, pages = self._pages()
             ((size,),) = self._c.execute("PRAGMA page_size").fetchall()
         disk = os.statvfs(self._location.folder)
-        # What a model holds grows with the log: the new one takes as much as the old. It is put where the file is
-        # free.
+        # A model grows with its log: the new one takes as much as the old, and fills what is free in the file.
         held = (pages - free) * size
         needed = held - free * size + min(3 * held, _WAITING)
         if needed > disk.f_bavail * disk.f_frsize:
