@@ -39,7 +39,7 @@ def compare(at: AgreementAt, order: StageOrder | None = None) -> list[CompareRow
     found = {row.owed: row for row in at.rows}
     beside: dict[Owed, list[Settled]] = {}
     for place, settled in at.settled.items():
-        found.setdefault(place.owed, Row(place.owed, {}, None, (), frozenset()))
+        found.setdefault(place.owed, Row(place.owed))
         if place.subject.scope not in SUMMED and place.dimension is None:
             beside.setdefault(place.owed, []).append(settled)
     contested = _contested_parts(at)

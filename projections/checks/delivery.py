@@ -130,7 +130,7 @@ def _in_all(over: Examined, row: Row, added: Sum) -> _Delivered:
 def _stated_beyond(row: Row, owed: Decimal) -> _Delivered | None:
     """Of the whole and what is said so far, the most that is more than was agreed; by those who are heard, where
     one of them says so."""
-    stated = [*([row.whole] if row.whole is not None else []), *row.running]
+    stated = [*row.wholes, *row.running]
     in_order = sorted(stated, key=lambda slot: place_order(slot.place))
     more = [one for one in map(_in_slot, in_order) if one.is_more_than(owed)]
     return max(more, key=lambda one: (one.is_heard, one.low), default=None)

@@ -37,7 +37,7 @@ def stated_above(row: Row, added: Sum) -> Settled | None:
     most = added.high if added.high is not None else added.low
     if added.stands_in is not None or most is None:
         return None
-    stated = [*row.running, *([row.whole] if row.whole is not None else [])]
+    stated = [*row.running, *row.wholes]
     return most_above(filter(heard, stated), most)
 
 

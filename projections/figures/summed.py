@@ -68,7 +68,7 @@ def _summed(at: AgreementAt, row: Row, divided: set[str]) -> Summed:
     """``divided`` are the stages of which parts are given."""
     added = at.sum_of(row)
     instead = at.settled[added.stands_in] if added.stands_in is not None else None
-    parts = _in_order([*row.stages.values(), *([row.whole] if row.whole else [])])
+    parts = _in_order([*row.stages.values(), *row.wholes])
     return Summed(
         spoken=row.has_figures,
         numbered=added.numbered,
@@ -99,8 +99,7 @@ def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:
     if added.low is None or added.settled is None:
         return []
     most = added.high if added.high is not None else added.low
-    wholes = [row.whole] if row.whole is not None else []
-    stated = [s for s in _in_order([*wholes, *row.running]) if s.place != added.stands_in]
+    stated = [s for s in _in_order([*row.wholes, *row.running]) if s.place != added.stands_in]
     sure = most_above((slot for slot in stated if slot.settled is not None), added.settled)
     found = [slot for slot in (most_above(stated, most), sure) if slot is not None]
     covered = dict.fromkeys((*row.stages, *added.without_number))

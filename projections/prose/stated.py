@@ -45,7 +45,7 @@ def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:
     or where more is confirmed or verified by it than by what is told. Beside a whole of others alone it is told
     whatever it is.
     """
-    so_far, whole = _so_far(row), [row.whole] if row.whole is not None and row.whole.figures else []
+    so_far, whole = _so_far(row), [slot for slot in row.wholes if slot.figures]
     last = {slot.place for slot in (*_last_words(so_far), *whole)}
     firmest = settled_beside(teller, row, added)
     instead = teller.at.settled[added.stands_in] if added.stands_in is not None else None
@@ -75,8 +75,7 @@ def furthest_untold(teller: Teller, row: Row, added: Sum) -> list[Settled]:
     if added.stands_in is not None:
         told.append(teller.at.settled[added.stands_in])
     known = {(f.voice.root, f.quantity) for other in told for f in counting(other)}
-    wholes = [row.whole] if row.whole is not None else []
-    slots = [*_so_far(row), *wholes]
+    slots = [*_so_far(row), *row.wholes]
 
     def is_news(slot: Settled, root: str, said: Quantity) -> bool:
         if slot.contested:
@@ -106,7 +105,7 @@ def _so_far(row: Row) -> list[Settled]:
 
 def settled_beside(teller: Teller, row: Row, added: Sum) -> Settled | None:
     """The whole or running slot by which most is settled, where that is more than is settled by what is told."""
-    slots = [*_so_far(row), *([row.whole] if row.whole is not None else [])]
+    slots = [*_so_far(row), *row.wholes]
     instead = teller.at.settled[added.stands_in].settled if added.stands_in else None
     told = added.settled or instead or Decimal(0)
     settled = [(slot.settled, slot) for slot in slots if slot.settled is not None]

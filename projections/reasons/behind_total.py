@@ -179,7 +179,7 @@ class BehindTotal:
     def _adds(self, entries: Sequence[Entry]) -> object:
         """The answer, had nothing but this been said of stages: what it adds to the whole one."""
         slots, completed = self._stagewise.come_to(entries, self._owed)
-        row = Row(self._owed, dict(sorted(slots.items())), None, (), frozenset())
+        row = Row(self._owed, dict(sorted(slots.items())))
         return self._asked(row, completed)
 
     def _with_what_is_general(

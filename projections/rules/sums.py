@@ -1,6 +1,7 @@
 """Rule 9: one row of the totals, for a flow, a measure and a unit."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import field
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -41,15 +42,20 @@ class Row:
     """The slots that one row of the totals is made of: totals, never parts."""
 
     owed: Owed
-    stages: dict[str, Settled]
-    whole: Settled | None
-    running: tuple[Settled, ...]
-    groups: frozenset[Group]
+    stages: dict[str, Settled] = field(default_factory=dict)
+    whole: Settled | None = None
+    running: tuple[Settled, ...] = ()
+    groups: frozenset[Group] = frozenset()
     """All totals and dimensions that the row came from, parts without a total among them."""
 
     @property
+    def wholes(self) -> list[Settled]:
+        """The whole, where anybody speaks of it."""
+        return [self.whole] if self.whole is not None else []
+
+    @property
     def slots(self) -> list[Settled]:
-        return [*self.stages.values(), *([self.whole] if self.whole else []), *self.running]
+        return [*self.stages.values(), *self.wholes, *self.running]
 
     @property
     def has_figures(self) -> bool:

@@ -65,7 +65,7 @@ def having_only(at: AgreementAt, cited: set[int]) -> AgreementAt:
 
 def as_told(at: AgreementAt, row: TotalsRow) -> TotalsRow | Numbers:
     """The same row as another agreement has it; where it has none, what is told of which nothing is said."""
-    nothing = Row(Owed(None, row.measure, row.unit), {}, None, (), frozenset())
+    nothing = Row(Owed(None, row.measure, row.unit))
     found = (other for other in totals(at) if owed(other) == owed(row))
     return next(found, numbers(None, add_up(nothing, at.completed), at.completed))
 
