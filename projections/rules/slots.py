@@ -53,7 +53,7 @@ class Slots:
         """Every slot with its standing, at the end of the cut."""
         disputed = set(filter(self.is_disputed, self._disputes.groups))
         return {
-            place: settle(slot, disputed=place.group in disputed)
+            place: settle(slot, disputed=bool(disputed) and place.group in disputed)
             for place, slot in self._slots.items()
         }
 
@@ -187,17 +187,18 @@ class Slots:
             said = Said(
                 number, statement.source, speaker, quantity, implied, counted, self._turn, statement
             )
-            self._slot(place).say(said)
-            self._disputes.hear(said, place.group, place.category)
+            group = place.group
+            self._slot(place, group).say(said)
+            self._disputes.hear(said, group, place.category)
             self._by_entry.setdefault(number, []).append((place, said))
-            yield place.group
+            yield group
 
-    def _slot(self, place: Place) -> Slot:
+    def _slot(self, place: Place, group: Group) -> Slot:
         slot = self._slots.get(place)
         if slot is None:
-            slot = Slot(place, self._parties, place.group in self._were_disputed)
+            slot = Slot(place, self._parties, group in self._were_disputed)
             self._slots[place] = slot
-            self._groups.setdefault(place.group, []).append(slot)
+            self._groups.setdefault(group, []).append(slot)
         return slot
 
     def _end(self, number: int, flows: Iterable[Flow | None], by: int) -> Iterator[Group]:

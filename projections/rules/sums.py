@@ -105,9 +105,10 @@ class Rows:
         for settled in slots:
             place = settled.place
             if place.subject.scope in SUMMED:
-                self._slots.setdefault(place.owed, {})[id(settled.slot)] = settled
-                self._groups.setdefault(place.owed, set()).add(place.group)
-                touched.add(place.owed)
+                owed = place.owed
+                self._slots.setdefault(owed, {})[id(settled.slot)] = settled
+                self._groups.setdefault(owed, set()).add(place.group)
+                touched.add(owed)
         for owed in touched:
             self._rows.pop(owed, None)
         return touched
