@@ -101,6 +101,8 @@ class _Bearer(NamedTuple):
 class _Bearers(dict[str, list[_Bearer]]):
     """The first bearer of each spelling, and the first of another voice: whoever asks, one is of another voice."""
 
+    __slots__ = ()
+
     def take(self, spelling: str, bearer: _Bearer) -> None:
         first = self.setdefault(spelling, [bearer])
         if len(first) == 1 and first[0].voice != bearer.voice:
@@ -120,17 +122,41 @@ class _Spellings(NamedTuple):
     word: str
 
 
+class _HeardAlike:
+    """The bearers of several names that are heard alike, by each of the spellings that may tell these apart."""
+
+    __slots__ = ("_by",)
+
+    def __init__(self, first: _Bearer) -> None:
+        self._by = _Bearers(), _Bearers(), _Bearers()
+        self.take(_spellings(first.named.name), first)
+
+    def take(self, spellings: _Spellings, bearer: _Bearer) -> None:
+        for bearers, spelling in zip(self._by, spellings[:-1], strict=True):
+            bearers.take(spelling, bearer)
+
+    def other(self, spellings: _Spellings, voice: str) -> _Bearer | None:
+        """The first of another voice whose name is compared the same; else that is drawn, or heard so."""
+        found = (
+            bearers.other(spelling, voice)
+            for bearers, spelling in zip(self._by, spellings[:-1], strict=True)
+        )
+        return next(filter(None, found), None)
+
+
 class _Group:
-    """The bearers of names, by each of their spellings.
+    """The bearers of names, by how these are heard: of most there is one, and no more is kept of it.
 
     Words stand in order, so that those one letter apart from another are found along its letters, however many
     there are.
     """
 
+    __slots__ = ("_heard", "_in_order", "_taken", "_words")
+
     def __init__(self) -> None:
         self._taken = 0
+        self._heard: dict[str, _Bearer | _HeardAlike] = {}
         self._words = _Bearers()
-        self._by = _Bearers(), _Bearers(), _Bearers(), self._words
         self._in_order: list[str] = []
 
     def take(self, name: Named, spellings: _Spellings, voice: str) -> None:
@@ -138,14 +164,21 @@ class _Group:
         self._taken += 1
         if spellings.word not in self._words:
             insort(self._in_order, spellings.word)
-        for bearers, spelling in zip(self._by, spellings, strict=True):
-            bearers.take(spelling, bearer)
+        self._words.take(spellings.word, bearer)
+        known = self._heard.setdefault(spellings.heard, bearer)
+        if known is bearer:
+            return
+        if isinstance(known, _Bearer):
+            known = self._heard[spellings.heard] = _HeardAlike(known)
+        known.take(spellings, bearer)
 
     def alike(self, spellings: _Spellings, voice: str) -> Named | None:
         """The first name of another voice that is the same; else that is drawn, or heard, or nearly spelt so."""
-        for bearers, spelling in zip(self._by[:-1], spellings[:-1], strict=True):
-            if other := bearers.other(spelling, voice):
-                return other.named
+        known = self._heard.get(spellings.heard)
+        if isinstance(known, _HeardAlike):
+            known = known.other(spellings, voice)
+        if known is not None and known.voice != voice:
+            return known.named
         return self._near(spellings.word, voice)
 
     def _near(self, word: str, voice: str) -> Named | None:
