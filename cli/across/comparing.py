@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from typing import Final
 
 from cli.across.hands import Ready, worked
-from cli.across.upkeep import Progress, changed_since
+from cli.across.upkeep import Progress, changed_since, register_until
 from domain.changes import Changes
 from domain.events import stage_of
 from domain.evidence.finding import Finding, Wrong
@@ -15,7 +15,7 @@ from domain.store.model import HeldAgreement
 from domain.store.model_evidence import ModelEvidence
 from domain.store.models import model_evidence
 from domain.values.period import end_of
-from projections.across.catching_up import Due, Registers, registers, turns
+from projections.across.catching_up import Due, turns
 from projections.across.ticks import tick
 from projections.across.told import ANSWERS, same
 from projections.rules import VERSION
@@ -152,11 +152,9 @@ class _Comparison:
 
     def _unchanged(self, after: int) -> set[str]:
         """The agreements in the model of which all that is recorded was so by a position."""
-        changed = changed_since(self._ledger, self._history(self._head), after, self._head)
+        history = register_until(self._ledger, self._head)
+        changed = changed_since(self._ledger, history, after, self._head)
         return self._held.keys() & (self._written.keys() - changed.keys())
-
-    def _history(self, limit: int) -> Registers:
-        return registers(entry for entry in self._ledger.source_positions() if entry[0] <= limit)
 
     def _stages_of_none(self) -> set[str]:
         idle = self._model.idle_stages() - {""}
@@ -188,7 +186,7 @@ class _Comparison:
         entries = sum(one.entries for one in due)
         total = self._done + entries
         today = self._today if any(self._answers.values()) else None
-        history = self._history(limit)
+        history = register_until(self._ledger, limit)
         work = worked(self._ledger, turns(due), history, limit, today=today, total=entries)
         for group, ready in work:
             for one, made in zip(group, ready, strict=True):

@@ -64,6 +64,11 @@ def rebuild(ledger: Ledger, progress: Progress) -> tuple[int, int, ModelFailure 
     return *made(), found
 
 
+def register_until(ledger: Ledger, upto: int) -> Registers:
+    """What the register said from each position on, as it was recorded up to one."""
+    return registers(entry for entry in ledger.source_positions() if entry[0] <= upto)
+
+
 def changed_since(
     ledger: Ledger, history: Registers, after: int, upto: int
 ) -> dict[str, tuple[int, int]]:
@@ -131,8 +136,7 @@ class Upkeep:
             self.catch_up()
 
     def _go_through(self, after: int, upto: int, chain: bytes, prefix: str) -> None:
-        entries = list(self._ledger.source_positions())
-        history = registers(entry for entry in entries if entry[0] <= upto)
+        history = register_until(self._ledger, upto)
         written = changed_since(self._ledger, history, after, upto)
         total = sum(entries for entries, _ in written.values())
         # Where another worker was faster with an agreement, but not as far, there is still something to do.
