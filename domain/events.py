@@ -44,6 +44,12 @@ class Scope(StrEnum):
     PROGRAMME = "programme"
 
 
+WITH_A_STAGE: Final = (Scope.STAGE, Scope.RUNNING, Scope.PLANNED, Scope.REMAINING)
+"""The scopes whose figures may name a stage."""
+WITH_A_DATE: Final = (Scope.RUNNING, Scope.REMAINING, Scope.PROGRAMME)
+"""The scopes whose figures may name the date up to which they count; none names a stage and a date."""
+
+
 class Outcome(StrEnum):
     """How a stage ended."""
 

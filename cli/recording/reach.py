@@ -1,10 +1,7 @@
 """How far a figure reaches, where another figure's reach is taken over in part."""
 
-from domain.events import Scope
+from domain.events import WITH_A_DATE, WITH_A_STAGE
 from domain.frozen import dataclass
-
-_WITH_A_STAGE = (Scope.STAGE, Scope.RUNNING, Scope.PLANNED, Scope.REMAINING)
-_WITH_A_DATE = (Scope.RUNNING, Scope.REMAINING, Scope.PROGRAMME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +17,6 @@ class Reach:
         scope = given.scope or self.scope
         stage, up_to = given.stage, given.up_to
         if stage is None and up_to is None:
-            stage = self.stage if scope in _WITH_A_STAGE else None
-            up_to = self.up_to if scope in _WITH_A_DATE else None
+            stage = self.stage if scope in WITH_A_STAGE else None
+            up_to = self.up_to if scope in WITH_A_DATE else None
         return Reach(scope, stage, up_to)

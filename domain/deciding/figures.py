@@ -1,6 +1,7 @@
 """Figures, and what confirms, disputes or retracts them. Rules 2 and 3."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from domain.deciding import rulebook
 from domain.deciding.pointers import (
@@ -15,6 +16,8 @@ from domain.deciding.pointers import (
 from domain.deciding.terms import check_flows, known_codes
 from domain.entry import cite
 from domain.events import (
+    WITH_A_DATE,
+    WITH_A_STAGE,
     FigureConfirmed,
     FigureCorrected,
     FigureReported,
@@ -27,6 +30,9 @@ from domain.state.agreement import Agreement
 from domain.state.sources import Register
 from domain.values.breakdown import Breakdown, check_parts
 from domain.values.quantity import Quantity
+
+_BOUND_TO_ONE: Final = (Scope.STAGE, Scope.RUNNING, Scope.REMAINING)
+"""The scopes whose figures have to name a stage or a date."""
 
 
 def check_figure(state: Agreement, event: FigureReported) -> None:
@@ -45,28 +51,10 @@ def check_repeated(state: Agreement, number: int) -> None:
 
 
 def check_scope(event: FigureReported) -> None:
-    has = (event.stage is not None, event.up_to is not None)
-    match event.scope:
-        case Scope.STAGE if has != (True, False):
-            raise rulebook.ScopeNeeds(
-                event.scope, "names its stage, and no date up to which it counts"
-            )
-        case Scope.RUNNING | Scope.REMAINING if sum(has) != 1:
-            raise rulebook.ScopeNeeds(
-                event.scope,
-                "names the stage or the date up to which it counts, one of the two",
-                "the stage stands in stage, the date in up_to; by hand behind the / or --up-to",
-            )
-        case Scope.PLANNED if has[1]:
-            raise rulebook.ScopeNeeds(event.scope, "names a stage, or nothing for the whole plan")
-        case Scope.PROGRAMME if has[0]:
-            raise rulebook.ScopeNeeds(
-                event.scope, "reaches beyond the agreement and names no stage"
-            )
-        case Scope.WHOLE if any(has):
-            raise rulebook.ScopeNeeds(event.scope, "names neither a stage nor a date")
-        case _:
-            pass
+    stage, date = event.stage is not None, event.up_to is not None
+    stray = (stage and event.scope not in WITH_A_STAGE) or (date and event.scope not in WITH_A_DATE)
+    if stray or (stage and date) or (event.scope in _BOUND_TO_ONE and not (stage or date)):
+        raise rulebook.ScopeNeeds(event.scope)
 
 
 def check_numbers(

@@ -1,8 +1,9 @@
 """The reasons for which `decide` refuses to record something of an agreement, one class each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from domain.events import Scope
 from domain.refusals import AgainstTheRules, Malformed, Unknown, closest, listed
 from domain.values.flow import Flow
 from domain.values.quantity import Quantity
@@ -49,8 +50,23 @@ class TermTwice(AgainstTheRules):
 
 
 class ScopeNeeds(Malformed):
-    def __init__(self, scope: str, needs: str, hint: str | None = None) -> None:
+    def __init__(self, scope: Scope) -> None:
+        needs, hint = _NEEDS[scope]
         super().__init__(f"a figure of scope {scope} {needs}", hint)
+
+
+_EITHER: Final = (
+    "names the stage or the date up to which it counts, one of the two",
+    "the stage stands in stage, the date in up_to; by hand behind the / or --up-to",
+)
+_NEEDS: Final[Mapping[Scope, tuple[str, str | None]]] = {
+    Scope.STAGE: ("names its stage, and no date up to which it counts", None),
+    Scope.RUNNING: _EITHER,
+    Scope.REMAINING: _EITHER,
+    Scope.PLANNED: ("names a stage, or nothing for the whole plan", None),
+    Scope.PROGRAMME: ("reaches beyond the agreement and names no stage", None),
+    Scope.WHOLE: ("names neither a stage nor a date", None),
+}
 
 
 class SaysNothing(Malformed):
