@@ -24,6 +24,7 @@ def view(
     """
     from cli.output import slot
     from cli.output.answer import Column
+    from cli.output.citations import short
     from cli.rows import answer
     from projections.asked.filters import rows_asked_for
     from projections.view import ViewRow
@@ -39,7 +40,7 @@ def view(
         Column("Flow", lambda row: row.flow, null="-"),
         Column("Says", slot.says),
         Column("Stated", lambda row: row.stated),
-        Column("Entry", lambda row: slot.short(row.entry)),
+        Column("Entry", lambda row: short(row.entry)),
         Column("State", lambda row: row.standing),
     ]
     ctx.print(

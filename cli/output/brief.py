@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from cli.output.citations import short
 from cli.output.columns import width, wrapped
 from cli.output.screen import Screen
 from cli.output.shown import shown
-from cli.output.slot import short
 from domain.frozen import dataclass
 from domain.refusals import entries
 from projections.briefing import BriefingRow, News

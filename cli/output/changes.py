@@ -5,6 +5,7 @@ from textwrap import fill
 from types import MappingProxyType
 
 from cli.output.answer import Column, Cuts
+from cli.output.citations import beside
 from cli.output.shown import shown
 from cli.output.slot import place_and_part
 from cli.output.sums_across import to_come
@@ -28,7 +29,7 @@ def columns(
         Column("Before", lambda one: _told(one.row, one.before), null="nothing"),
         Column("After", lambda one: _told(one.row, one.after), null="nothing"),
         Column("Axis", lambda one: one.row.axis),
-        Column("Entries", lambda one: cited(one.row)),
+        Column("Entries", lambda one: beside(one.row.agreement, one.row.entries)),
     ]
     return found if of_one else [Column("Agreement", lambda one: one.row.agreement), *found]
 
@@ -85,11 +86,3 @@ def _told(row: DiffRow, says: Says | None) -> str | None:
     if isinstance(says, SaysToCome):  # as `totals` has it, and how much is over
         return to_come(number_if_any(says.low), number_if_any(says.high), about=says.about)
     return told(says.told(in_words))
-
-
-def cited(row: DiffRow) -> str:
-    """``#6 #8 ua-president#2``: those of the agreement short, those of the register of sources whole."""
-    own = f"{row.agreement}#"
-    return " ".join(
-        entry.replace(own, "#", 1) if entry.startswith(own) else entry for entry in row.entries
-    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from cli.output.answer import Answer, Column
-from cli.output.slot import short
+from cli.output.citations import short
 from cli.rows import answer
 from domain.theirs import theirs
 from projections.cut import Cut

@@ -1,7 +1,7 @@
 """How findings of `check` read in a table."""
 
 from cli.output.answer import Column
-from cli.output.sums import in_ranges
+from cli.output.citations import in_ranges
 from projections.checks.finding import FindingRow
 from projections.texts.sentence import here
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Hashable, Sequence
 from itertools import groupby
 
 from cli.output.answer import Column
-from cli.output.slot import place_and_part, short, what
+from cli.output.citations import short
+from cli.output.slot import place_and_part, what
 from projections.texts.sentence import told
 from projections.why import WhyRow
 

@@ -5,8 +5,8 @@ from functools import partial
 from itertools import groupby
 
 from cli.output.answer import Column
+from cli.output.citations import in_ranges
 from cli.output.slot import flow_and_measure, reach
-from cli.output.sums import in_ranges
 from domain.refusals import listed
 from projections.comparing.row import CompareRow, SideSays, is_divided
 from projections.figures.disputed import DisputedWord

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from cli.output.answer import Column
+from cli.output.citations import short
 from projections.rules.percent import PERCENT
 from projections.texts.given_up import gave_up, given_up
 from projections.texts.number import in_a_sentence, in_words, number_in_words
@@ -204,8 +205,3 @@ def says(row: "ViewRow") -> str:
     measure = counted(row.measure, row.unit or "")
     # Of what is measured as released, what remains was not.
     return f"{confirms}{number} {f'({measure})' if row.scope == 'remaining' else measure}"
-
-
-def short(entry: str) -> str:
-    """`#8`: an entry where its agreement is plain."""
-    return entry[entry.index("#") :]

@@ -5,6 +5,7 @@ from typing import Final
 
 from cli.call.wording import so_many
 from cli.output.answer import Column
+from cli.output.citations import entry_number, in_ranges, short
 from cli.output.slot import (
     counting,
     flow_and_measure,
@@ -13,7 +14,6 @@ from cli.output.slot import (
     reach,
     said_by,
     saying,
-    short,
     standing,
 )
 from cli.output.slot import number as number_of
@@ -146,11 +146,7 @@ def _behind(slot: SlotTold[StatusRow]) -> list[str]:
     """The entries of a slot: of the figures that say its number, and of what disputes them."""
     said, disputes = saying(slot), slot.beside.disputes
     entries = {*(one.entry for one in said), *(one.entry for one in disputes)}
-    return sorted(entries, key=_number)
-
-
-def _number(citation: str) -> int:
-    return int(citation.partition("#")[2])
+    return sorted(entries, key=entry_number)
 
 
 def _by(slot: SlotTold[StatusRow], between: str) -> str:
@@ -177,16 +173,3 @@ def made_of(rows: Sequence[TotalsRow]) -> list[str]:
         f"{head.cell(row) or head.null} {in_ranges(row.entries)}" for row in rows if row.entries
     ]
     return [f"Made of {'; '.join(named)}."] if named else []
-
-
-def in_ranges(citations: Sequence[str]) -> str:
-    """Citations of one agreement, short: ``#1 #5-8 #13``."""
-    numbers = list(map(_number, citations))
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    shown = (f"#{run[0]}" if len(run) == 1 else f"#{run[0]}-{run[-1]}" for run in runs)
-    return " ".join(shown) or "-"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from cli.output import slot
+from cli.output.citations import short
 from cli.output.record import Lines
 from domain.refusals import entries, listed
 from domain.state.sources import Source
@@ -114,7 +115,7 @@ def _named(source: Source) -> str:
 
 def _mentions(mentions: Iterable[Mention]) -> list[str]:
     return [
-        f"{slot.short(each.entry)} {'VOIDED ' if each.voided else ''}"
+        f"{short(each.entry)} {'VOIDED ' if each.voided else ''}"
         f"{each.source + ': ' if each.source else ''}{here(each.summary)}"
         for each in mentions
     ]
@@ -123,13 +124,13 @@ def _mentions(mentions: Iterable[Mention]) -> list[str]:
 def _voided(thing: EntryShown) -> list[str]:
     if thing.voided_by is None:
         return []
-    instead = f"; {slot.short(thing.replacement)} stands for it" if thing.replacement else ""
-    return [f"by {slot.short(thing.voided_by)}: {theirs(thing.void_reason or '')}{instead}"]
+    instead = f"; {short(thing.replacement)} stands for it" if thing.replacement else ""
+    return [f"by {short(thing.voided_by)}: {theirs(thing.void_reason or '')}{instead}"]
 
 
 def _became(said: Became) -> str:
     back = ", taken back" if said.retracted else ""
-    entry = slot.short(said.entry)
+    entry = short(said.entry)
     says = f"{_says(said)}, says {said.source} on {said.stated} {entry}"
     return f"{says}{back}{_disputed(said)}"
 
@@ -140,7 +141,7 @@ def _says(said: Became) -> str:
 
 def _disputed(said: Became | TermShown) -> str:
     """`, disputed by ua-president #10`"""
-    by = listed(f"{one.source} {slot.short(one.entry)}" for one in said.disputed_by)
+    by = listed(f"{one.source} {short(one.entry)}" for one in said.disputed_by)
     return f", disputed by {by}" if by else ""
 
 
@@ -163,19 +164,19 @@ def _term(term: TermShown) -> str:
 
 
 def _stated(term: TermRow | TermLapsed) -> str:
-    return f"{term.source} {in_words(term.quantity)} {slot.short(term.entry)}"
+    return f"{term.source} {in_words(term.quantity)} {short(term.entry)}"
 
 
 def _lapsed(term: TermLapsed) -> str:
     """`joint 50 #1, ended by #2`"""
-    return f"{_stated(term)}, ended by {slot.short(term.ended_by)}"
+    return f"{_stated(term)}, ended by {short(term.ended_by)}"
 
 
 def _stage(line: StageLine) -> str:
     label = f" {theirs(line.label)}" if line.label else ""
     words: dict[str, list[str]] = {}
     for said in line.said:
-        whose = f"{said.source} {slot.short(said.entry)}{_disputed(said)}"
+        whose = f"{said.source} {short(said.entry)}{_disputed(said)}"
         words.setdefault(_says(said), []).append(whose)
     told = ", ".join(f"{says} ({'; '.join(whose)})" for says, whose in words.items())
     without = "numbers only" if line.numbers else "taken back"

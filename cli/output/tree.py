@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from cli.output.citations import short
 from cli.output.columns import hanging, wrapped
 from cli.output.markdown import markdown
 from cli.output.screen import Screen
 from cli.output.shown import shown
-from cli.output.slot import short
 from domain.frozen import dataclass
 from domain.theirs import theirs
 from projections.texts.sentence import here
