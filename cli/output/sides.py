@@ -10,7 +10,7 @@ from cli.output.slot import flow_and_measure, reach
 from domain.refusals import listed
 from projections.comparing.row import CompareRow, SideSays, is_divided
 from projections.figures.disputed import DisputedWord
-from projections.texts.number import in_a_sentence, in_words
+from projections.texts.number import gives_a_number, in_a_sentence, in_words
 from projections.texts.sentence import here
 
 
@@ -179,7 +179,5 @@ def _speaking(row: CompareRow) -> list[SideSays]:
 def _counting(row: CompareRow) -> list[SideSays]:
     """The sides that give a number, and do not withhold it or stay vague."""
     return [
-        side
-        for side in row.sides
-        if side.quantity is not None and not side.quantity.startswith(("vague:", "withheld"))
+        side for side in row.sides if side.quantity is not None and gives_a_number(side.quantity)
     ]

@@ -1,7 +1,5 @@
 """How a difference reads in a notice: what it is about, and what was and is said, in words."""
 
-from typing import Final
-
 from domain.events import Scope
 from domain.state.assertion import Subject
 from domain.values.flow import Flow
@@ -9,10 +7,9 @@ from projections.differing.details import Name
 from projections.prose.names import Names
 from projections.prose.quantities import counted, measured, quantity_words, things, to_be
 from projections.texts.english import units
+from projections.texts.number import WITHHELD
 from projections.texts.says import Says
 from projections.texts.summary import reach
-
-_WITHHELD: Final = "withheld"
 
 
 def word_in_words(names: Names, name: Name, says: Says) -> str:
@@ -37,7 +34,7 @@ def in_words(says: Says | None) -> str | None:
     if says is None:
         return None
     said = says.text()
-    return said if said == _WITHHELD else says.told(quantity_words)
+    return said if said == WITHHELD else says.told(quantity_words)
 
 
 def subject_in_words(names: Names, name: Name) -> str:

@@ -7,6 +7,7 @@ from domain.values.quantity import Form
 from projections.prose.pieces import Cited
 from projections.prose.quantities import counted
 from projections.rules.voices import Figure
+from projections.texts.number import WITHHELD
 
 _NAMED = 3
 """So many stages are named; of more, their number is told."""
@@ -22,7 +23,7 @@ def claim(
 ) -> Cited:
     """``5 people``, ``a withheld number``: what some figures say alike."""
     entries = entries_of(figures)
-    standing = "withheld" if quantity == "withheld" else "reported"
+    standing = WITHHELD if quantity == WITHHELD else "reported"
     return Cited(counted(quantity, unit), entries, standing, quantity, contested)
 
 

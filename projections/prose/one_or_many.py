@@ -7,6 +7,7 @@ from projections.rules.settled import Settled, counting, heard, making
 from projections.rules.span import Reach
 from projections.rules.standing import at_odds
 from projections.rules.voices import Figure
+from projections.texts.number import WITHHELD
 
 
 def settles(settled: Settled) -> bool:
@@ -19,7 +20,7 @@ def one_quantity(settled: Settled) -> str | None:
     if settled.number is not None and settled.standing.settles:
         return str(Quantity.of(settled.number))
     said = {str(figure.quantity) for figure in counting(settled)}
-    return said.pop() if len(said) == 1 and said != {"withheld"} else None
+    return said.pop() if len(said) == 1 and said != {WITHHELD} else None
 
 
 def is_many(settled: Settled) -> bool:

@@ -5,11 +5,10 @@ from decimal import Decimal
 from typing import Final
 
 from domain.refusals import listed
-from domain.theirs import theirs
 from domain.values.period import Moment, Period
 from projections.rules.percent import PERCENT
 from projections.texts.english import before_counted, is_deed, is_of_a_number, units
-from projections.texts.number import SIGNS, is_one
+from projections.texts.number import SIGNS, WITHHELD, is_one, read_out, vague_word
 from projections.texts.units import is_unit, names_unit
 
 _SIGNS: Final = {**SIGNS, "<": "under "}
@@ -26,14 +25,7 @@ def grouped(number: str) -> str:
 
 def quantity_words(quantity: str) -> str:
     """A quantity of a feed: ``at least 300``, ``15 to 20``, ``about 300``, ``"dozens"``."""
-    if quantity == "withheld":
-        return "a withheld number"
-    if quantity.startswith("vague:"):
-        return f'"{theirs(quantity.removeprefix("vague:"))}"'
-    for sign, said in _SIGNS.items():
-        if quantity.startswith(sign):
-            return said + quantity_words(quantity.removeprefix(sign))
-    return " to ".join(map(grouped, quantity.split("..")))
+    return read_out(quantity, _SIGNS, grouped)
 
 
 def counted(quantity: str, unit: str | None) -> str:
@@ -41,12 +33,11 @@ def counted(quantity: str, unit: str | None) -> str:
 
     Without a unit the number alone.
     """
-    number = quantity_words(quantity)
-    _, is_vague, amount = quantity.partition("vague:")
-    link = before_counted(amount) if is_vague else " of " if quantity == "withheld" else " "
+    number, word = quantity_words(quantity), vague_word(quantity)
+    link = " of " if quantity == WITHHELD else " " if word is None else before_counted(word)
     if unit is None or link is None:
         return number
-    if is_of_a_number(amount):
+    if word is not None and is_of_a_number(word):
         return f"a {number} number of {units(unit)}"
     return f"{number}{link}{units(unit, one=is_one(quantity))}"
 
@@ -66,7 +57,8 @@ def reported_number(unit: str, as_: str) -> str:
 
 def are(quantity: str, unit: str | None = None) -> str:
     """``1 person is``, ``15 percent is``, ``a "large" number of people is``, ``2 people are``."""
-    of_a_number = is_of_a_number(quantity.removeprefix("vague:"))
+    word = vague_word(quantity)
+    of_a_number = word is not None and is_of_a_number(word)
     return "is" if unit == PERCENT or is_one(quantity) or of_a_number else "are"
 
 

@@ -48,6 +48,7 @@ from projections.rules.sums import Row
 from projections.rules.voices import Figure
 from projections.stage_order import StageOrder
 from projections.texts.given_up import gave_up, given_up
+from projections.texts.number import WITHHELD
 
 _PAIR = 2
 
@@ -210,8 +211,8 @@ class Teller:
         def told() -> Iterator[Pieces]:
             for at, (quantity, own) in enumerate(by_quantity(figures)):
                 number, by = claim(quantity, own), f" by {among(self.names, speakers(own))}"
-                if quantity == "withheld":
-                    yield ("the number is ", replace(number, text="withheld"), by)
+                if quantity == WITHHELD:
+                    yield ("the number is ", replace(number, text=WITHHELD), by)
                 else:
                     yield (number, by if at else f" {are(quantity)} reported{by}")
 
@@ -231,8 +232,8 @@ class Teller:
     def withheld(self, settled: Settled, beside: Collection[str] = ()) -> Pieces:
         """``withheld by Ukraine alone (...)``."""
         figures = counting(settled)
-        withheld = claim("withheld", figures, contested=settled.contested)
-        said = replace(withheld, text="withheld")
+        withheld = claim(WITHHELD, figures, contested=settled.contested)
+        said = replace(withheld, text=WITHHELD)
         by = whose(self.names_in(settled), speakers(figures), beside)
         return (said, f" by {by}", *self.tail(settled))
 

@@ -1,12 +1,12 @@
 """The number of a slot as people read it, in tables and in what a write has changed, and in the forms of feeds."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import Final
 
 from domain.theirs import theirs
-from domain.values.quantity import number_text
+from domain.values.quantity import Form, number_text
 
 SIGNS: Final[Mapping[str, str]] = {
     ">=": "at least ",
@@ -19,7 +19,8 @@ _OPEN: Final = ">=0"
 """From nothing to any number: how many there are is unknown."""
 _WITHOUT_A_FORM: Final = re.compile(r"(?<=[<>]=)~|~(?=-?[0-9.]*[0-9]\.\.)")
 """What makes no quantity of a bound or a range: that it is only about so much."""
-_NO_NUMBER: Final = ("~", "vague:", "withheld")
+WITHHELD: Final = Form.WITHHELD.value
+_VAGUE: Final = f"{Form.VAGUE}:"
 
 
 def number_if_any(number: Decimal | None) -> str | None:
@@ -32,18 +33,36 @@ def in_words(quantity: str) -> str:
     for sign, words in SIGNS.items():
         if quantity.startswith(sign):
             return words + in_words(quantity.removeprefix(sign))
-    if quantity.startswith("vague:"):
-        return f"{theirs(quantity.removeprefix('vague:'))} (vague)"
-    return quantity
+    word = vague_word(quantity)
+    return quantity if word is None else f"{theirs(word)} (vague)"
 
 
 def in_a_sentence(quantity: object) -> str:
     """A quantity as a sentence has it, where signs and dots would be read out: ``at least 300``, ``3 to 4``,
     ``"dozens"``, ``a withheld number``."""
-    text = str(quantity)
-    if text.startswith("vague:"):
-        return f'"{theirs(text.removeprefix("vague:"))}"'
-    return "a withheld number" if text == "withheld" else in_words(text).replace("..", " to ")
+    return read_out(str(quantity), SIGNS, str)
+
+
+def read_out(quantity: str, signs: Mapping[str, str], number: Callable[[str], str]) -> str:
+    """The same, with words of its own for signs, and numbers as ``number`` writes them."""
+    if quantity == WITHHELD:
+        return "a withheld number"
+    if (word := vague_word(quantity)) is not None:
+        return f'"{theirs(word)}"'
+    for sign, words in signs.items():
+        if quantity.startswith(sign):
+            return words + read_out(quantity.removeprefix(sign), signs, number)
+    return " to ".join(map(number, quantity.split("..")))
+
+
+def vague_word(quantity: str) -> str | None:
+    """``dozens`` of ``vague:dozens``; None of what is not vague."""
+    return quantity.removeprefix(_VAGUE) if quantity.startswith(_VAGUE) else None
+
+
+def gives_a_number(quantity: str) -> bool:
+    """Whether it gives one, however loosely: not where it is vague or withheld."""
+    return quantity != WITHHELD and vague_word(quantity) is None
 
 
 def is_one(quantity: str) -> bool:
@@ -77,7 +96,7 @@ def as_said(said: Collection[str], low: str | None, high: str | None) -> list[st
             return [f"<{high}"]
         if f"<{high}" in said or f"<={high}" in said:
             return [f"<={high}"]
-    firm = any(not text.startswith(_NO_NUMBER) for text in said)
+    firm = any(gives_a_number(text) and not text.startswith("~") for text in said)
     return [spanning(low, high, about=not firm)]
 
 
