@@ -55,17 +55,20 @@ class Gap:
             for one, other in combinations(said, 2)
             if not one.total.shares_a_value_with(other.total)
         ]
-        most = max((_apart_by(*pair) for pair in apart), default=None)
-        furthest = [pair for pair in apart if _apart_by(*pair) == most]
+        distances = [_apart_by(*pair) for pair in apart]
+        most = max(distances, default=None)
         stages: set[str] = set()
         pairs_by_sum: dict[str, list[str]] = {}
-        for pair in apart:
+        for pair, far in zip(apart, distances, strict=True):
             if found := self._traced(*pair):
-                stages.update(found[0] if pair in furthest else ())
+                stages.update(found[0] if far == most else ())
                 pairs_by_sum.setdefault(found[1], []).append(_between(*pair))
-        if furthest and not stages:
-            untraced = self._not_explained(*furthest[0])
-            pairs_by_sum = {untraced: [_between(*furthest[0])], **pairs_by_sum}
+        if most is not None and not stages:
+            furthest = apart[distances.index(most)]
+            pairs_by_sum = {
+                self._not_explained(*furthest): [_between(*furthest)],
+                **pairs_by_sum,
+            }
         how = [
             _sentence(told, pairs if len(apart) > 1 else []) for told, pairs in pairs_by_sum.items()
         ]

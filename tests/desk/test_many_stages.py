@@ -258,6 +258,10 @@ def differing(number: int) -> Object:
     return report(f"m{number}", str(number))
 
 
+def in_two_camps(number: int) -> Object:
+    return report(f"m{number}", str(number % 2 + 6))
+
+
 def disputing(number: int) -> Object:
     return dispute(f"m{number}", of="f", quantity=str(number + 6))
 
@@ -269,7 +273,7 @@ def test_twice_the_sides_that_agree_take_some_twice_the_work(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["check", "compare"])
-@pytest.mark.parametrize("said", [differing, disputing])
+@pytest.mark.parametrize("said", [differing, in_two_camps, disputing])
 def test_twice_the_sides_that_differ_take_some_twice_the_work_for_each_pair_that_is_told(
     name: str, said: Callable[[int], Object]
 ) -> None:
