@@ -71,7 +71,7 @@ def why_slot(
     """Why a slot stands as it does. The question is its standing, contest, value and span together; for
     ``was_contested`` its past contest too. ``stagewise`` knows what was worked out for others."""
     settled = at.settled[place]
-    parts = (stagewise or Stagewise(at)).parts
+    counted = (stagewise or Stagewise(at)).counted
 
     def question(then: AgreementAt) -> object:
         found = then.settled.get(place)
@@ -82,8 +82,8 @@ def why_slot(
 
     row = slot_row(at, settled)
     reasons = list(slot_reasons(at, settled, column))
-    part = {*parts.general, *parts.of(settled.slot.sayings[0].entry)}
-    bears = bearing(at, question, _shown(reasons), part)
+    own = {*counted.general, *counted.of(settled.slot.sayings[0].entry)}
+    bears = bearing(at, question, _shown(reasons), own)
     needed = witness(at, question, _likely(at, {place}), bears)
     return _rows(at, row, column, reasons, needed)
 

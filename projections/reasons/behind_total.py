@@ -13,7 +13,7 @@ from domain.events import EntryVoided, HeadingEvent, Scope
 from projections.agreement import AgreementAt
 from projections.reasons.missing import NoNumber
 from projections.reasons.other_stages import OtherStages
-from projections.reasons.parts import Parts
+from projections.reasons.parts import Parts, counted_of
 from projections.reasons.witness import Question, bearing, in_order_of_removal, needed, only
 from projections.rules.settled import Settled
 from projections.rules.sums import Row
@@ -41,6 +41,11 @@ class Stagewise:
     @cached_property
     def parts(self) -> Parts:
         return Parts(self.at.record)
+
+    @cached_property
+    def counted(self) -> Parts:
+        """The entries by what they count: beside those of the agreement as a whole, all that can change a slot."""
+        return Parts(self.at.record, counted_of)
 
     @cached_property
     def counting(self) -> Mapping[Hashable, list[Entry]]:

@@ -5,25 +5,36 @@ whole (parties, terms, whether it is suspended) is a part too, and the only one 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Final
 
-from domain.events import EntryVoided, part_of
+from domain.events import EntryVoided, Event, FigureReported, part_of
 from projections.rules.order import Record
 
 _GENERAL: Final = "the agreement as a whole"
 
+About = Callable[[Event], Hashable | None]
+"""What an event is about by its own words; None where these do not tell."""
+
+
+def counted_of(event: Event) -> Hashable | None:
+    """What a figure counts, and of what: less than a part, since no slot of a measure hangs on other measures."""
+    if isinstance(event, FigureReported):
+        up_to = event.up_to and event.up_to.identity
+        return event.scope, event.stage, up_to, event.measure, event.unit
+    return part_of(event)
+
 
 class Parts:
-    """The entries of a record, by part."""
+    """The entries of a record, by part, or by what else they are ``about``."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, about: About = part_of) -> None:
         self._above: dict[Hashable, Hashable] = {}
         for number, entry in record.known.items():
             event = entry.event
-            of: Hashable | None = event.points_at
-            of = part_of(event) if of is None else of
-            self._join(number, _GENERAL if of is None else of)
+            belongs = [of for of in (event.points_at, about(event)) if of is not None]
+            for of in belongs or [_GENERAL]:
+                self._join(number, of)
             if isinstance(event, EntryVoided) and event.replacement is not None:
                 self._join(event.of, event.replacement)
         found: dict[Hashable, list[int]] = defaultdict(list)

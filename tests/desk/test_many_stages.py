@@ -308,3 +308,14 @@ def test_twice_the_measures_take_some_twice_the_work_to_print_their_totals() -> 
         return work(read, at)
 
     assert printed(4 * FEW) < 2.3 * printed(2 * FEW)
+
+
+def test_twice_the_measures_of_a_stage_take_some_twice_the_work_to_say_why_each_stands_so() -> None:
+    def why(count: int) -> int:
+        said = (
+            report(by, "5", measure=f"m{n}") for n in range(count) for by in ("ru-mod", "ua-hq")
+        )
+        at = told(*said).at(30)
+        return work(lambda at: asked(at, ["standing"], at.settled, []), at)
+
+    assert why(2 * FEW) < 2.3 * why(FEW)

@@ -3,11 +3,13 @@
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from domain.events import part_of
 from projections.agreement import AgreementAt
-from projections.reasons.parts import Parts
+from projections.reasons.parts import About, Parts, counted_of
 from projections.reasons.witness import only
 from tests.rules.given import announce, complete, confirm, report, terms, told, void
 from tests.rules.given import term as a_term
@@ -25,13 +27,14 @@ def slots(at: AgreementAt, without: set[int]) -> dict[Any, Any]:
     }
 
 
+@pytest.mark.parametrize("about", [part_of, counted_of])
 @CAREFUL
 @given(logs(25), st.sampled_from(CUTS), st.integers(0, 2**32))
 def test_what_an_entry_says_changes_nothing_outside_its_part(
-    log: Log, as_of: str | None, seed: int
+    about: About, log: Log, as_of: str | None, seed: int
 ) -> None:
     at = log.at(as_of)
-    parts = Parts(at.record)
+    parts = Parts(at.record, about)
     assume(parts.others)
     own = Random(seed).choice(list(parts.others.values()))
     number = Random(seed).choice(own)
@@ -68,6 +71,20 @@ def test_a_stage_is_a_part_with_all_that_points_there() -> None:
 
     assert [parts.of(number) for number in (2, 5, 6)] == [[2, 3, 4], [5], [6]]
     assert parts.general == [1, 7]
+
+
+def test_what_is_counted_is_apart_from_all_else_that_is_counted_there() -> None:
+    ledger = told(
+        report("ru-mod", "5", key="r"),
+        confirm("ua-hq", of="r"),
+        report("ru-mod", "5", measure="returned", repeats="r", key="other"),
+        report("ru-mod", "7", measure="wounded"),
+        complete("ru-mod"),
+        first=announce(key="a"),
+    )
+    counted = Parts(ledger.at(30).record, counted_of)
+
+    assert [counted.of(number) for number in (2, 5, 6)] == [[2, 3, 4], [5], [6]]
 
 
 def test_entries_that_stand_for_one_another_are_of_one_part() -> None:
