@@ -24,8 +24,9 @@ def say(
     out where nothing was agreed on it, and where those who are heard say otherwise: of an agreement,
     of how a stage divides and of what became of it; a note tells so. Who disputes what is no number,
     a completion or terms, is told beside it. Of an agreement also which stages are planned, put off
-    or called off, and in a note of which plans, remains and programmes there are numbers, and where
-    a source that is heard gives its number that reaches furthest, if the paragraph does not.
+    or called off, which are completed if no number tells it or not all say so alike, and in a note of
+    which plans, remains and programmes there are numbers, and where a source that is heard gives its
+    number that reaches furthest, if the paragraph does not.
     """
     from cli.output.paragraph import as_markdown, as_text, left_out
     from cli.rows import answer

@@ -7,8 +7,8 @@ from typing import Final
 from domain.state.assertion import Group
 from domain.values.flow import Flow, flow_text
 from projections.prose.claims import entries_of
-from projections.prose.course import course_of_agreement, pending_stages
-from projections.prose.delivered import delivered
+from projections.prose.course import course_of_agreement, course_of_stages
+from projections.prose.delivered import delivered, named_as_ended, with_number
 from projections.prose.pieces import Cited, Pieces, led
 from projections.prose.quantities import things
 from projections.prose.slot import Teller
@@ -31,7 +31,9 @@ def agreement_clauses(teller: Teller, title: str, until: str) -> list[Pieces]:
     told, _ = told_rows(teller)
     terms = list(_each_way(teller, told, agreed, f" under {title}"))
     flows = _each_way(teller, told, delivered)
-    course = (*pending_stages(teller), *course_of_agreement(teller))
+    numbered = {slug for row in told for slug in with_number(row)}
+    named = {slug for row in told for slug in named_as_ended(teller, row)}
+    course = (*course_of_stages(teller, numbered, named), *course_of_agreement(teller))
     came = [*flows, *_contested_parts(teller, told), *course]
     of_none = of_no_term(teller)
     if not terms:

@@ -1,6 +1,6 @@
 """What became of a stage, or of the agreement as a whole, in sentences; and who disputes it. Source: rule 7."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import Final, TypeAlias
 
@@ -58,17 +58,30 @@ def course_of_agreement(teller: Teller) -> Iterator[Pieces]:
         yield tuple(pieces)
 
 
-def pending_stages(teller: Teller) -> Iterator[Pieces]:
-    """The stages of which somebody says last that they are to come, or were called off; of many, of how many who
-    says what."""
+def course_of_stages(
+    teller: Teller, numbered: Collection[str], named: Collection[str]
+) -> Iterator[Pieces]:
+    """The stages of which somebody says last that they are to come or were called off, or of which it is not said
+    alike, or without a dispute, how they ended; of many, of how many who says what.
+
+    A stage that was completed is told too where it is neither ``numbered``, that is told with a number, nor
+    ``named`` as one without, which tells who disputes that.
+    """
     words = {slug: told_of_stage(teller, slug) for slug in teller.order.slugs}
-    pending = {slug: told for slug, told in words.items() if any(map(_is_pending, told))}
-    if len(pending) <= _NAMED:
-        for slug in pending:
+    apart = {
+        slug: told
+        for slug, told in words.items()
+        if (told and slug not in {*numbered, *named})
+        or len({word.state for word in told}) > 1
+        or any(map(_is_pending, told))
+        or (slug not in named and any(teller.at.word_disputes.of(word.numbers) for word in told))
+    }
+    if len(apart) <= _NAMED:
+        for slug in apart:
             yield from course_of_stage(teller, slug)
         return
     alike: dict[_Said, list[list[Word]]] = {}
-    for told in pending.values():
+    for told in apart.values():
         alike.setdefault(_said(teller, told), []).append(told)
     pieces: list[Piece] = []
     for stages in alike.values():

@@ -31,10 +31,10 @@ from projections.rules.sums import Row, Sum
 def delivered(teller: Teller, row: Row, way: str) -> Pieces:
     """``697 people are confirmed by both sides as released from Russia to Ukraine``, with what is open; ``way`` is
     `` from Russia to Ukraine``."""
-    added = teller.at.sum_of(row)
-    flow, measure, unit = row.owed
-    if flow is None and is_extent(measure) and not row.slots:
+    if _is_extent_alone(row):
         return ()
+    added = teller.at.sum_of(row)
+    _, measure, unit = row.owed
     as_ = as_measured(measure, unit, way)
     beside = heard_voices(speakers(f for slot in row.slots for f in slot.figures))
     more = stated_beside(teller, row, added)
@@ -46,6 +46,24 @@ def delivered(teller: Teller, row: Row, way: str) -> Pieces:
     clauses += _open(teller, row, added, as_, first=not clauses)
     clauses += (stated(teller, slot, "", beside) for slot in more)
     return behind(clauses)
+
+
+def with_number(row: Row) -> set[str]:
+    """The stages of which a number is told, or that it is withheld or vague."""
+    return {slug for slug, slot in row.stages.items() if slot.figures}
+
+
+def named_as_ended(teller: Teller, row: Row) -> set[str]:
+    """The stages that are told as completed, though no number is known of them."""
+    added = teller.at.sum_of(row)
+    if added.stands_in is not None or _is_extent_alone(row):
+        return set()
+    return {*added.without_number} - with_number(row)
+
+
+def _is_extent_alone(row: Row) -> bool:
+    """Whether nothing is told of it but what was agreed: of an extent of which nobody gives a number."""
+    return row.owed.flow is None and is_extent(row.owed.measure) and not row.slots
 
 
 def _numbers(

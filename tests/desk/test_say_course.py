@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.names.citation import Place
 from projections.checks import check
-from projections.say import say
+from projections.say import say, say_rows
 from tests.desk.test_say_words import figure, left_out, points, told, without_stage
 from tests.settling.logs import SLUG, Object, announcement, record
 
@@ -423,6 +423,32 @@ def test_of_an_agreement_the_stages_are_told_that_are_to_come_or_were_called_off
         "25 May 2025[3]."
     )
     assert "Stage" not in told(plan, put_off, completed("ua-hq", "22"))
+
+
+def test_a_completed_stage_is_told_where_no_number_is_or_its_end_is_not_said_alike() -> None:
+    def of_no_terms(*moves: Object) -> str:
+        log, place = record([announcement() | {"terms": []}, *moves]), Place(SLUG, None)
+        return " ".join(row.sentence for row in say_rows(say(log.at(None), place), place))
+
+    nothing = 'What was agreed under "An exchange" is not stated in numbers. '
+    done, dispute = completed("ru-mod", "21"), points("StatementDisputed", "ua-hq", 2)
+    ours = "Stage s1 is reported by RU{} as completed on 20 May 2025[{}]"
+
+    assert of_no_terms(done) == f"{nothing}{ours.format(' (ru-mod)', 1)}."
+    assert of_no_terms(done, dispute) == (
+        f"{nothing}{ours.format(' (ru-mod)', 1)}; UA (ua-hq) disputes that[2]."
+    )
+    many = [completed("ru-mod", "21", stage=f"s{at}") for at in range(4)]
+    assert of_no_terms(*many) == f"{nothing}4 stages[1] are reported by RU (ru-mod) as completed."
+
+    number = figure("ru-mod", "5")
+    assert "Stage" not in told(done, number)
+    assert told(done, dispute, number).endswith(
+        f"{ours.format('', 3)}; UA (ua-hq) disputes that[4]."
+    )
+    assert told(done, number, completed("ua-hq", "22", outcome="partial")).endswith(
+        f"{ours.format('', 3)} and by UA (ua-hq) as partly completed on 20 May 2025[4]."
+    )
 
 
 def test_of_many_stages_that_are_to_come_or_were_called_off_it_is_told_of_how_many_who_says_what() -> (
