@@ -91,12 +91,14 @@ class Comparison:
         """Nothing where nobody who is heard says anything or took it back, nor disputes what others say."""
         if any(self._sides.words(side) for side in self._sides.all):
             yield self._term_row()
-        planned = [slot for slot in self._beside if _scope(slot) is Scope.PLANNED]
-        yield from (self._in_slot.beside(slot) for slot in planned)
+        planned, others = list[Settled](), list[Settled]()
+        for slot in self._beside:
+            (planned if _scope(slot) is Scope.PLANNED else others).append(slot)
+        yield from map(self._in_slot.beside, planned)
         stages = [self._in_slot.row(self._row.stages[slug]) for slug in self._stages]
         yield from stages
         yield from (self._in_slot.running(settled) for settled in self._running)
-        yield from (self._in_slot.beside(slot) for slot in self._beside if slot not in planned)
+        yield from map(self._in_slot.beside, others)
         total = any(map(heard, self._row.slots)) or (
             self._row.whole is not None and self._is_told(self._row.whole)
         )

@@ -319,3 +319,17 @@ def test_twice_the_measures_of_a_stage_take_some_twice_the_work_to_say_why_each_
         return work(lambda at: asked(at, ["standing"], at.settled, []), at)
 
     assert why(2 * FEW) < 2.3 * why(FEW)
+
+
+def test_twice_the_plans_take_some_twice_the_work_to_compare() -> None:
+    def planned(count: int) -> AgreementAt:
+        plans = (
+            report(by, "5", scope=scope, stage=f"s{n:03}")
+            for n in range(count)
+            for by in ("ru-mod", "ua-hq")
+            for scope in ("planned", "remaining")
+        )
+        return told(*plans).at(30)
+
+    few, many = (work(compare, planned(count)) for count in (4 * FEW, 8 * FEW))
+    assert many < 2.3 * few
