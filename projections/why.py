@@ -12,6 +12,7 @@ from projections.reasons.slot import slot_reasons
 from projections.reasons.step import Reason, Step, text
 from projections.reasons.total import total_reasons
 from projections.reasons.witness import bearing, witness
+from projections.reasons.words import Word, of_slot, of_total
 from projections.rules.percent import PERCENT
 from projections.rules.place import Place
 from projections.rules.sums import Row, Sum, add_up, rows
@@ -23,9 +24,12 @@ from projections.totals import TotalsRow, numbers, totals_row
 
 @dataclass(frozen=True, slots=True)
 class WhyRow:
-    """One step of a reason. ``entries`` suffice for the answer: each is needed for it beside the others, or beside
-    all that is recorded. ``also`` are those that say the same or are outweighed: without any one of them it would
-    be the same. ``voided`` are those of both that were voided: what points at one can need it for its slot alone.
+    """One step of a reason.
+
+    ``entries`` suffice for the answer: each is needed for it beside the others, or beside all that is recorded, or
+    took the place of one that is needed and stands no more. ``also`` are those that say the same or weigh less:
+    without any one of them it would be the same. ``voided`` are those of both that were voided: what points at
+    one can need it for its slot alone.
 
     ``step`` is ``answer`` (with all entries), ``rule`` (the numbered rule that made it so) or ``change`` (what
     would change it).
@@ -80,11 +84,14 @@ def why_slot(
         past = found.slot.was_contested if column == "was_contested" else None
         return found.standing, found.contested, found.value, found.reach, past
 
+    def standing(then: AgreementAt) -> Iterable[Word]:
+        return of_slot(then, then.settled[place]) if place in then.settled else ()
+
     row = slot_row(at, settled)
     reasons = list(slot_reasons(at, settled, column))
     own = {*counted.general, *counted.of(settled.slot.sayings[0].entry)}
     bears = bearing(at, question, _shown(reasons), own)
-    needed = witness(at, question, _likely(at, {place}), bears)
+    needed = witness(at, question, standing, _likely(at, {place}), bears)
     return _rows(at, row, column, reasons, needed)
 
 
@@ -108,6 +115,9 @@ def why_total(
             return None
         return asked(found[0], then.terms.get(owed, []), then.completed)
 
+    def standing(then: AgreementAt) -> Iterable[Word]:
+        return of_total(then, owed, column)
+
     made_of = next(found for found in at.rows if found.owed == owed)
     row = totals_row(at, made_of)
     words = at.terms.get(owed, [])
@@ -115,19 +125,25 @@ def why_total(
     needed: list[int] | None = None
     if row.basis == "stages" and column != "term":
         behind = BehindTotal(
-            stagewise, made_of, question, lambda then, completed: asked(then, words, completed)
+            stagewise,
+            made_of,
+            question,
+            lambda then, completed: asked(then, words, completed),
+            standing,
         )
         bears = behind.bearing(_shown(reasons))
         needed = behind.numbers(bears)
     else:
         bears = bearing(at, question, _shown(reasons))
     if column == "term":
-        needed = witness(at, question, stagewise.parts.general, bears)
+        needed = witness(at, question, standing, stagewise.parts.general, bears)
     elif needed is None and column in OF_HIGH and row.high is None and row.basis == "stages":
-        needed = witness(at, question, _where_it_is_open(at, stagewise, made_of, row), bears)
+        silent = _where_it_is_open(at, stagewise, made_of, row)
+        needed = witness(at, question, standing, silent, bears)
     if needed is None:
         places = {slot.place for slot in made_of.slots}
-        needed = witness(at, question, _likely(at, places, with_stages=True), bears)
+        likely = _likely(at, places, with_stages=True)
+        needed = witness(at, question, standing, likely, bears)
     return _rows(at, row, column, reasons, needed)
 
 

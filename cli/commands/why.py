@@ -32,8 +32,9 @@ def why(
     For example: counterfoil why istanbul-2025 settled --flow RU:UA
 
     The entries named suffice for the answer, and each is needed for it: beside the others named, or beside
-    all that is recorded. Those in brackets bear it out too; without any one of them it would be the same. A
-    voided one is marked: what points at it still speaks in its slot.
+    all that is recorded. What stands no more is named only with what took its place. Those in brackets bear
+    it out too; without any one of them it would be the same. A voided one is marked: what points at it still
+    speaks in its slot.
     With a stage or --scope, slots are asked; else totals.
     """
     from cli.output import reasons

@@ -14,7 +14,16 @@ from projections.agreement import AgreementAt
 from projections.reasons.missing import NoNumber
 from projections.reasons.other_stages import OtherStages
 from projections.reasons.parts import Parts, counted_of
-from projections.reasons.witness import Question, bearing, in_order_of_removal, needed, only
+from projections.reasons.witness import (
+    Question,
+    Standing,
+    bearing,
+    in_order_of_removal,
+    needed,
+    only,
+    sufficing,
+)
+from projections.reasons.words import Word, of_slot, of_stages
 from projections.rules.settled import Settled
 from projections.rules.sums import Row
 from projections.rules.terms import Owed
@@ -24,10 +33,11 @@ Asked = Callable[[Row, Sequence[str]], object]
 
 
 class _Stages(NamedTuple):
-    """What some entries come to: the slots of single stages, and which stages are completed."""
+    """What some entries come to: the slots of single stages, which stages are completed, and by which words."""
 
-    slots: Mapping[str, Settled]
+    slots: dict[str, Settled]
     completed: tuple[str, ...]
+    words: set[Word]
 
 
 class Stagewise:
@@ -35,8 +45,7 @@ class Stagewise:
 
     def __init__(self, at: AgreementAt) -> None:
         self.at = at
-        self._folded: dict[tuple[int, ...], tuple[dict[Owed, dict[str, Settled]], tuple[str, ...]]]
-        self._folded = {}
+        self._folded: dict[tuple[int, ...], dict[Owed | None, _Stages]] = {}
 
     @cached_property
     def parts(self) -> Parts:
@@ -77,19 +86,21 @@ class Stagewise:
         numbers = tuple(entry.number for entry in entries)
         if numbers not in self._folded:
             self._folded[numbers] = self._fold(entries)
-        slots, completed = self._folded[numbers]
-        return _Stages(slots.get(owed, {}), completed)
+        rows = self._folded[numbers]
+        return rows.get(owed) or rows[None]
 
-    def _fold(
-        self, entries: Sequence[Entry]
-    ) -> tuple[dict[Owed, dict[str, Settled]], tuple[str, ...]]:
+    def _fold(self, entries: Sequence[Entry]) -> dict[Owed | None, _Stages]:
+        """By row of the totals; under None what holds for a row without slots."""
         then = only(self.at, [*self._parties, *entries])
-        slots: dict[Owed, dict[str, Settled]] = {}
+        completed, words = tuple(then.completed), set(of_stages(then))
+        found: dict[Owed | None, _Stages] = {None: _Stages({}, completed, words)}
         for place, settled in then.settled.items():
             subject = place.subject
             if subject.scope is Scope.STAGE and place.dimension is None:
-                slots.setdefault(place.owed, {})[subject.stage or ""] = settled
-        return slots, tuple(then.completed)
+                row = found.setdefault(place.owed, _Stages({}, completed, set(words)))
+                row.slots[subject.stage or ""] = settled
+                row.words.update(of_slot(then, settled))
+        return found
 
     def _is_of_parties(self, entry: Entry) -> bool:
         event = entry.event
@@ -102,16 +113,24 @@ class Stagewise:
 class BehindTotal:
     """What is behind one number of a row in which stages add up.
 
-    ``asked`` is the question as far as it is one of stages. The answer has to add up: it is another one where any
-    stage comes to something else.
+    ``asked`` is the question as far as it is one of stages, ``standing`` the words that can be the reason of the
+    answer. It has to add up: it is another one where any stage comes to something else.
     """
 
-    def __init__(self, stagewise: Stagewise, row: Row, question: Question, asked: Asked) -> None:
+    def __init__(
+        self,
+        stagewise: Stagewise,
+        row: Row,
+        question: Question,
+        asked: Asked,
+        standing: Standing,
+    ) -> None:
         self._stagewise = stagewise
         self._row = row
         self._owed = row.owed
         self._question = question
         self._asked = asked
+        self._standing = standing
         self._answer = question(stagewise.at)
 
     def bearing(self, shown: Collection[int]) -> set[int]:
@@ -132,7 +151,7 @@ class BehindTotal:
         entries = [entry for entry in part if entry is not left_out]
         if not self._hangs_together:
             return self._adds(entries)
-        was, now = (self._stagewise.come_to(some, self._owed) for some in (part, entries))
+        was, now = map(self._come_to, (part, entries))
         others = self._others.than({*was.slots, *was.completed})
         row = Row(
             self._owed,
@@ -175,28 +194,33 @@ class BehindTotal:
         self, entries: list[Entry], adds: object, bearing: Collection[int]
     ) -> list[Entry]:
         """What is needed of a part for what it adds."""
-        return needed(
-            entries,
-            lambda fewer: self._adds(fewer) == adds,
-            lambda entry: entry.number in bearing,
-        )
+        words = self._come_to(entries).words
+
+        def suffices(fewer: list[Entry]) -> bool:
+            return self._adds(fewer) == adds and self._come_to(fewer).words <= words
+
+        return needed(entries, suffices, lambda entry: entry.number in bearing)
 
     def _adds(self, entries: Sequence[Entry]) -> object:
         """The answer, had nothing but this been said of stages: what it adds to the whole one."""
-        slots, completed = self._stagewise.come_to(entries, self._owed)
-        row = Row(self._owed, dict(sorted(slots.items())))
-        return self._asked(row, completed)
+        stages = self._come_to(entries)
+        row = Row(self._owed, dict(sorted(stages.slots.items())))
+        return self._asked(row, stages.completed)
+
+    def _come_to(self, entries: Sequence[Entry]) -> _Stages:
+        return self._stagewise.come_to(entries, self._owed)
 
     def _with_what_is_general(
         self, entries: list[Entry], bearing: Collection[int]
     ) -> list[int] | None:
         """Them, and what is needed of what is of the agreement as a whole; None where that is not enough."""
         at, general = self._stagewise.at, self._stagewise.general
-
-        def suffices(fewer: list[Entry]) -> bool:
-            return self._question(only(at, [*entries, *fewer])) == self._answer
-
-        if not suffices(general):
+        suffices = sufficing(at, self._question, self._standing)
+        if not suffices([*entries, *general]):
             return None
-        kept = needed(general, suffices, lambda entry: entry.number in bearing)
+        kept = needed(
+            general,
+            lambda fewer: suffices([*entries, *fewer]),
+            lambda entry: entry.number in bearing,
+        )
         return sorted(entry.number for entry in [*entries, *kept])

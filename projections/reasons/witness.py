@@ -1,4 +1,8 @@
-"""The entries behind an answer: few enough that none can be left out, enough to give the answer again."""
+"""The entries behind an answer: few enough that none can be left out, enough to give the answer again.
+
+What stands no more is no reason of what is so now. So no word stands in them that does not among all: an old one
+is named with what took its place, or not at all.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
@@ -6,15 +10,19 @@ from typing import TypeVar
 from domain.entry import Entry
 from domain.events import EntryVoided, statement_of
 from projections.agreement import AgreementAt
+from projections.reasons.words import Word
 
 Question = Callable[[AgreementAt], object]
 """What is asked of an agreement; two answers are the same where they are equal."""
+Standing = Callable[[AgreementAt], Iterable[Word]]
+"""The words that stand in an agreement and can be the reason of an answer."""
 T = TypeVar("T")
 
 
 def witness(
     at: AgreementAt,
     question: Question,
+    standing: Standing,
     likely: Collection[int],
     bearing: Collection[int],
 ) -> list[int]:
@@ -23,16 +31,25 @@ def witness(
     Where several entries bear the same out, those that acted first are named, of voices that are heard.
     ``likely`` narrows the search where it is enough for the answer; what is ``bearing`` is named in any case.
     """
-    answer = question(at)
+    suffices = sufficing(at, question, standing)
     kept = [at.record.known[number] for number in {*likely, *bearing}]
-    if not likely or question(only(at, kept)) != answer:
+    if not likely or not suffices(kept):
         kept = list(at.record.known.values())
-    kept = needed(
-        in_order_of_removal(at, kept),
-        lambda fewer: question(only(at, fewer)) == answer,
-        lambda entry: entry.number in bearing,
-    )
+    kept = needed(in_order_of_removal(at, kept), suffices, lambda entry: entry.number in bearing)
     return sorted(entry.number for entry in kept)
+
+
+def sufficing(
+    at: AgreementAt, question: Question, standing: Standing
+) -> Callable[[Sequence[Entry]], bool]:
+    """Whether some entries by themselves give the same answer, and nothing stands in them that does not in all."""
+    answer, words = question(at), frozenset(standing(at))
+
+    def suffices(entries: Sequence[Entry]) -> bool:
+        then = only(at, entries)
+        return question(then) == answer and words.issuperset(standing(then))
+
+    return suffices
 
 
 def bearing(

@@ -87,7 +87,7 @@ def test_the_voidings_that_moved_an_entry_are_named() -> None:
     log.tell(void("other"))
     (kept_,) = [row for row in of_slot(log.at(), "standing") if row.rule == 1]
     assert kept_.says == "a#3 keeps a number of its own only: a#4, which stood for a#2, was voided"
-    assert (kept_.entries, kept_.also) == (("a#3", "a#5"), ("a#6",))
+    assert (kept_.entries, kept_.also) == (("a#3", "a#5", "a#6"), ())
 
 
 @pytest.mark.parametrize("scope", ["stage", "whole"])
@@ -949,6 +949,35 @@ def test_a_stage_is_completed_by_the_word_of_one_who_is_heard() -> None:
 
     completed = next(row for row in of_total(ledger.at(30), "stages_completed") if row.rule == 9)
     assert (completed.entries, completed.also) == (("a#3",), ("a#2",))
+
+
+@pytest.mark.parametrize("replaces", [{}, {"replaces": "t"}], ids=["newest", "replaced"])
+def test_a_term_that_stands_no_more_is_not_why_there_is_no_one_term(replaces: Object) -> None:
+    at = told(TWELVE, terms("ua-hq", term("14"), on=24, **replaces)).at(30)
+
+    for column in ("term", "unsettled", "remaining_low", "remaining_high"):
+        assert of_total(at, column)[0].entries == ("a#1", "a#3"), column
+
+
+@pytest.mark.parametrize(
+    ("later", "needed"),
+    [
+        (
+            [correct("ru-mod", "r", "6", on=24), correct("ua-hq", "u", "8", on=24)],
+            ("a#1", "a#2", "a#3", "a#4", "a#5"),
+        ),
+        ([report("ru-mod", "6", on=24), report("ua-hq", "8", on=24)], ("a#1", "a#4", "a#5")),
+    ],
+    ids=["corrected", "said anew"],
+)
+def test_a_stage_is_contested_by_the_words_that_stand(
+    later: list[Object], needed: tuple[str, ...]
+) -> None:
+    at = told(REPORTED, report("ua-hq", "7", key="u"), *later).at(30)
+
+    answer, stage, *_ = of_total(at, "contested_stages")
+    assert answer.entries == needed
+    assert (stage.entries, stage.also) == (("a#4", "a#5"), ())
 
 
 def test_an_open_end_is_open_by_the_stages_that_leave_it_so() -> None:

@@ -1,22 +1,29 @@
 """The entries that ``why`` names suffice for the answer, and none of them can be left out: of the others named, or
-of the whole record. What it shows in brackets can."""
+of the whole record. Without it the answer is another one, or a word stands that does not any more. What is shown
+in brackets can be left out."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import chain, combinations
 from random import Random
 from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from domain.events import statement_of
 from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
+from projections.reasons.behind_total import Stagewise
 from projections.reasons.other_stages import OtherStages
 from projections.reasons.question import SLOT_COLUMNS, TOTAL_COLUMNS
 from projections.reasons.witness import only
+from projections.reasons.words import of_slot, of_total
 from projections.rules.place import Place
+from projections.rules.settled import Settled
 from projections.rules.sums import Row, Sum, add_up
 from projections.rules.sums import rows as rows_of
+from projections.rules.terms import Owed, terms_in
 from projections.why import WhyRow, why_slot, why_total
 from tests.rules.given import confirm, report, retract, told, void
 from tests.settling.logs import CUTS, Log, logs, rows
@@ -100,8 +107,13 @@ def test_the_entries_named_for_a_slot_suffice_and_are_needed(
     assert answer is not None
     assert slot_answer(having_only(at, numbers), asked, column) == answer
     for number in numbers:
-        fewer = having_only(at, numbers - {number}), without(at, number)
-        assert any(slot_answer(then, asked, column) != answer for then in fewer)
+        among, alone = having_only(at, numbers - {number}), without(at, number)
+        now_stands = set(of_slot(among, among.settled[place])) if place in among.settled else set()
+        assert (
+            slot_answer(among, asked, column) != answer
+            or slot_answer(alone, asked, column) != answer
+            or not now_stands <= set(of_slot(at, at.settled[place]))
+        )
     for number in in_brackets(found):
         assert slot_answer(without(at, number), asked, column) == answer
 
@@ -124,10 +136,62 @@ def test_the_entries_named_for_a_total_suffice_and_are_needed(
     answer = total_answer(at, asked, column)
     assert total_answer(having_only(at, numbers), asked, column) == answer
     for number in numbers:
-        fewer = having_only(at, numbers - {number}), without(at, number)
-        assert any(total_answer(then, asked, column) != answer for then in fewer)
+        among, alone = having_only(at, numbers - {number}), without(at, number)
+        assert (
+            total_answer(among, asked, column) != answer
+            or total_answer(alone, asked, column) != answer
+            or not set(of_total(among, owed, column)) <= set(of_total(at, owed, column))
+        )
     for number in in_brackets(found):
         assert total_answer(without(at, number), asked, column) == answer
+
+
+@CAREFUL
+@given(logs(30), st.sampled_from(CUTS))
+def test_no_word_is_named_that_stands_no_more_without_what_took_its_place(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    stagewise = Stagewise(at)
+    for place, settled in at.settled.items():
+        numbers = named(why_slot(at, place, "standing", stagewise))
+        assert all(numbers & later for number, later in said_no_more(settled) if number in numbers)
+    for row in at.rows:
+        said, stated = [*chain(*map(said_no_more, row.slots))], [*stated_no_more(at, row.owed)]
+        for column in ("contested_stages", "term", "remaining_low", "high"):
+            numbers = named(why_total(at, row.owed, column, stagewise))
+            lapsed = said + stated if column in OF_TERMS else said
+            assert all(numbers & later for number, later in lapsed if number in numbers), column
+
+
+def said_no_more(settled: Settled) -> Iterator[tuple[int, set[int]]]:
+    """Each word of a slot that stands no more, with what ended it and what its source said of it later."""
+    sayings = settled.slot.sayings
+    for turn, said in enumerate(sayings):
+        later = [other for other in sayings[turn + 1 :] if other.voice.root == said.voice.root]
+        another = [
+            other
+            for other in later
+            if not other.ended and not other.quantity.only_repeats(said.quantity)
+        ]
+        if said.ended_by is not None or any(other.quantity != said.quantity for other in another):
+            ended_by = {said.ended_by} if said.ended_by is not None else set()
+            yield said.entry, ended_by | {other.entry for other in later}
+
+
+def stated_no_more(at: AgreementAt, owed: Owed) -> Iterator[tuple[int, set[int]]]:
+    """Each term that stands no more, with what ended it and what its source stated later."""
+    ended_by = {one.word.entry: {one.by} for one in at.ended_terms.get(owed, [])}
+    later: dict[str, set[int]] = {}
+    for acting in reversed(at.record.acting):
+        entry = acting.entry
+        statement = statement_of(entry.event)
+        if statement is None or owed not in dict(terms_in(entry.event)):
+            continue
+        of_root = later.setdefault(at.voice(statement.source).root, set())
+        if entry.number not in {word.entry for word in at.terms.get(owed, [])}:
+            yield entry.number, of_root | ended_by.get(entry.number, set())
+        of_root.add(entry.number)
 
 
 @CAREFUL
