@@ -10,14 +10,14 @@ from domain.state.assertion import Subject
 from domain.values.period import Moment
 from domain.values.quantity import Span
 from projections.comparing.sides import Sides
-from projections.comparing.total import Total
+from projections.comparing.total import Total, is_to_a_day
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class Days:
-    """What is said so far to a day or of the whole, where no stage is known that tells what came in between, or so
-    far to a stage of which nothing else is known."""
+    """What is said so far to a day or of the whole, of which no stage tells what came in between, or so far to a
+    stage of which nothing else is known."""
 
     def __init__(self, sides: Sides) -> None:
         self._sides = sides
@@ -52,7 +52,9 @@ class Days:
     def _can_both_be(self, one: Total, other: Total) -> bool:
         """Of what was handed over there is no less later on; a stock falls and rises as it likes."""
         beyond = self._is_beyond(one) or self._is_beyond(other)
-        if one.of == other.of or (self._sides.counted and not beyond):
+        if one.of == other.of or (
+            self._sides.counted and not beyond and self._in_stages(one, other)
+        ):
             return False
         orders = [
             (earlier, later)
@@ -62,6 +64,17 @@ class Days:
         if self._sides.row.owed.flow is None:
             return bool(orders)
         return any(_is_no_more(earlier, later) for earlier, later in orders)
+
+    def _in_stages(self, one: Total, other: Total) -> bool:
+        """Whether what lies between two is a matter of the stages that count: none is of a day, or one is made of
+        stages while who says the other gives numbers of them too."""
+        if self._end(one.of) is not None and self._end(other.of) is not None:
+            return False
+        if not is_to_a_day(one.of) and not is_to_a_day(other.of):
+            return True
+        saying = {f.voice.speaks_as for f in (one if is_to_a_day(one.of) else other).figures}
+        stages = map(self._sides.row.stages.get, self._sides.counted)
+        return any(f.voice.speaks_as in saying for slot in stages if slot for f in slot.figures)
 
     def _is_beyond(self, total: Total) -> bool:
         """Whether it reaches to a stage beyond all that count, of which it cannot be told when it was."""

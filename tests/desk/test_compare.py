@@ -1032,6 +1032,22 @@ def test_numbers_so_far_of_different_days_are_no_gap(moves: list[Object], in_all
     assert (found.gap, found.note) == (None, f"{where}: {in_all}; {days}")
 
 
+@pytest.mark.parametrize("later", [until("ua-hq", "39", "2025-05-20"), whole("ua-hq", "39")])
+def test_a_stage_that_was_over_before_makes_no_gap_of_a_larger_number_of_a_later_day(
+    later: Object,
+) -> None:
+    moves = complete("ru-mod", on=2, occurred="2025-05-02"), stage("ru-mod", "s1", "10")
+    numbers = until("ru-mod", "24", "2025-05-10"), later
+
+    found = row(told(*moves, *numbers), "total")
+    assert (found.gap, "so all can be true" in str(found.note)) == (None, True)
+    less = until("ru-mod", "44", "2025-05-10"), later
+    assert row(told(*moves, *less), "total").gap == "5"
+    mediated = stage("icrc", "s1", "10"), *numbers[:1]
+    assert row(told(*mediated), "total").gap is None
+    assert row(told(*mediated, stage("ru-mod", "s1", "24")), "total").gap == "14"
+
+
 @pytest.mark.parametrize(
     ("first", "why"),
     [("80", "all can be true of a stock, which may fall"), ("40", "all can be true")],
