@@ -7,7 +7,7 @@ as that, with when it was said: it hides nothing that happened. Source: rule 1.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TypeGuard, assert_never, cast
+from typing import assert_never, cast
 
 from domain.entry import Entry
 from domain.events import (
@@ -150,8 +150,10 @@ def _told(teller: Teller, entry: Entry) -> str:
         return f"{state} {'in the time ' if _lasts(occurred) else ''}{on(occurred)}"
     if occurred and is_ahead(entry.event):
         return f"{state} from {period(occurred)}"
-    if _has_begun(occurred):
+    if occurred and not _lasts(occurred):
         return f"{state} since {day(occurred.start)}"
+    if occurred and isinstance(entry.event, AgreementResumed):
+        return f"{state} since the time {on(occurred)}"
     return _text(teller, entry)
 
 
@@ -163,10 +165,10 @@ def _verb(teller: Teller, entry: Entry) -> str:
         return "is to come" if ahead else "came"
     if ahead:
         return "is to be"
-    if _has_begun(occurred):
-        return "has been"
-    if not isinstance(entry.event, AgreementSuspended) or not occurred:
+    if occurred is None:
         return "is"
+    if isinstance(entry.event, AgreementResumed) or not _lasts(occurred):
+        return "has been"
     return "was" if occurred.end.latest(zone) <= said_in(entry.event).stated.latest(zone) else "is"
 
 
@@ -174,11 +176,6 @@ def _in_brackets(entry: Entry, when: str) -> str:
     """When it was said, where that has to be told, and of an end what its note says of it: ``"not extended"``."""
     note = entry.event.note if isinstance(entry.event, AgreementConcluded) else None
     return "; ".join(filter(None, [when, f'"{note}"' if note else ""]))
-
-
-def _has_begun(occurred: Period | None) -> TypeGuard[Period]:
-    """Whether only its beginning is told."""
-    return occurred is not None and not _lasts(occurred)
 
 
 def _lasts(occurred: Period) -> bool:

@@ -550,6 +550,18 @@ def test_since_when_an_agreement_is_suspended_is_told_where_it_is_said() -> None
     assert told(halted).endswith("the agreement has been suspended since 20 May 2025[2].")
 
 
+def test_between_which_days_an_agreement_was_resumed_is_told_beside_what_was_said_of_other_days() -> (
+    None
+):
+    halted = word("AgreementSuspended", "ru-mod", "20", occurred="2025-05-20")
+    resumed = word("AgreementResumed", "ua-hq", "23", occurred="2025-05-22/2025-05-23")
+
+    assert told(halted, resumed).endswith(
+        "According to RU, the agreement has been suspended since 20 May 2025[2], and according to UA "
+        "(ua-hq), it has been carried out again since the time from 22 to 23 May 2025[3]."
+    )
+
+
 def test_what_lay_ahead_of_the_day_on_which_it_was_said_is_told_as_announced() -> None:
     """What was announced may not have come about, so that no later cut tells it as past."""
 
