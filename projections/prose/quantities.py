@@ -127,6 +127,11 @@ def day(moment: Moment) -> str:
     return f"{named}, {moment.text.partition('T')[2]}" if moment.instant else named
 
 
+def last_day(moment: Moment) -> str:
+    """``24 May 2025``, ``the end of May 2025``: up to when something is counted (rule 1)."""
+    return f"{'' if moment.first == moment.last else 'the end of '}{day(moment)}"
+
+
 def period(when: Period) -> str:
     """``19 to 20 January 2025``: what both ends share is said once."""
     if when.start == when.end:

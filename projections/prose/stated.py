@@ -10,7 +10,7 @@ from domain.values.quantity import Form, Quantity, Span
 from projections.figures.own_sum import differing_from_own_sum
 from projections.prose.divided import clause_of
 from projections.prose.pieces import Pieces
-from projections.prose.quantities import day
+from projections.prose.quantities import last_day
 from projections.prose.slot import Teller
 from projections.prose.whose import heard_voices, speakers
 from projections.rules.settled import Settled, counting, heard
@@ -32,10 +32,10 @@ def where(subject: Subject) -> str:
 
 
 def until(subject: Subject) -> str:
-    """``up to stage s4``, ``up to 31 March 2024``; nothing of the whole."""
+    """``up to stage s4``, ``up to 31 March 2024``, ``up to the end of March 2024``; nothing of the whole."""
     if subject.stage:
         return f"up to stage {subject.stage}"
-    return f"up to {day(Moment.parse(subject.up_to))}" if subject.up_to else ""
+    return f"up to {last_day(Moment.parse(subject.up_to))}" if subject.up_to else ""
 
 
 def stated_beside(teller: Teller, row: Row, added: Sum) -> list[Settled]:

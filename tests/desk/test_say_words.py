@@ -444,6 +444,12 @@ def test_of_several_that_were_taken_back_each_is_named() -> None:
     )
 
 
+def test_what_is_counted_up_to_a_month_or_year_is_told_as_up_to_its_end() -> None:
+    for up_to, of in ("2025-04", "April 2025"), ("2024", "2024"):
+        so_far = without_stage(figure("ru-mod", "5", scope="running", up_to=up_to))
+        assert f"p to the end of {of}, 5 people" in told(so_far)
+
+
 def footnotes(*moves: Object, stage: str) -> list[list[int]]:
     """The numbers of the entries behind each footnote."""
     paragraph = say(record([announcement(), *moves]).at(None), Place(SLUG, stage))
