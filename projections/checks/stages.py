@@ -62,14 +62,16 @@ def _awaited(over: Examined) -> Iterator[tuple[Entry, PlanningEvent, Period]]:
 def stage_without_number(over: Examined) -> Iterator[Finding]:
     """A completed stage has a number; where a flow was agreed, one for that flow.
 
-    Withheld and vague are words about a number: nobody forgot it.
+    Withheld and vague are words about a number: nobody forgot it. Where nothing was agreed or counted in numbers,
+    none need be missing.
     """
     completed = [slug for slug in over.order.slugs if over.at.stages[slug].completed]
     spoken = _spoken_of(over)
     silent = [slug for slug in completed if slug not in spoken]
+    counts = bool(over.at.terms or over.at.settled)
     for slug in silent:
         yield Finding(
-            Severity.WARNING,
+            Severity.WARNING if counts else Severity.NOTE,
             f"stage {slug} was completed, and nobody gives a number for it",
             [entry.number for entry in over.at.stages[slug].completions],
         )

@@ -1143,6 +1143,18 @@ def test_a_completed_stage_has_a_number() -> None:
     assert found(ledger, "stage-without-number") == [("warning", ["done2"], None, None)]
 
 
+def test_where_nothing_is_counted_a_completed_stage_without_a_number_is_a_note() -> None:
+    done, of_none = complete("ru-mod", "s1", on=22, key="done"), announce(terms=[])
+    so_far = report("ua-hq", "3", "UA->RU", scope="running", on=22, up_to="2025-05-22")
+
+    def severities(ledger: Told) -> list[str]:
+        return [severity for severity, *_ in found(ledger, "stage-without-number")]
+
+    assert severities(told(done, first=of_none)) == ["note"]
+    assert severities(told(done)) == ["warning"]
+    assert severities(told(done, so_far, first=of_none)) == ["warning"]
+
+
 def test_where_a_flow_was_agreed_a_completed_stage_has_a_number_for_it() -> None:
     back = report("ua-hq", "3", "UA->RU", scope="stage", stage="s2", on=22)
     ledger = told(*carried_out("3", None), back)
