@@ -6,6 +6,7 @@ from typing import Final
 
 from domain.state.assertion import Group
 from domain.values.flow import Flow, flow_text
+from projections.figures.taken_back import lapsed
 from projections.prose.claims import entries_of
 from projections.prose.course import course_of_agreement, course_of_stages
 from projections.prose.delivered import delivered, named_as_ended, with_number
@@ -48,7 +49,7 @@ def agreement_clauses(teller: Teller, title: str, until: str) -> list[Pieces]:
 def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
     """The rows of the totals that are told, those with terms first, and those of which only others speak.
 
-    What only others say is told where somebody who is heard disputes it.
+    What only others say is told where somebody who is heard disputes it, or has taken back what he said of it.
     """
     at = teller.at
 
@@ -58,12 +59,14 @@ def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
         return row.owed not in at.terms, pooled, measure, unit, pair, flow_text(flow) or ""
 
     found = sorted(at.rows, key=order)
-    are_heard = [
-        row.owed in at.terms or any(slot.contested or heard(slot) for slot in row.slots)
-        for row in found
-    ]
-    told = [row for row, is_heard in zip(found, are_heard, strict=True) if is_heard]
-    return told, [row for row, is_heard in zip(found, are_heard, strict=True) if not is_heard]
+
+    def is_heard(slot: Settled) -> bool:
+        took_back = (one.said.voice.heard for one in lapsed(at, slot))
+        return slot.contested or bool(heard(slot)) or any(took_back)
+
+    are_told = [row.owed in at.terms or any(map(is_heard, row.slots)) for row in found]
+    told = [row for row, is_told in zip(found, are_told, strict=True) if is_told]
+    return told, [row for row, is_told in zip(found, are_told, strict=True) if not is_told]
 
 
 def _each_way(teller: Teller, told: Iterable[Row], tell: _Tell, once: str = "") -> Iterator[Pieces]:

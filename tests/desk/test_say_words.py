@@ -433,6 +433,16 @@ def test_what_is_taken_back_is_told_as_taken_back() -> None:
     )
 
 
+def test_what_one_who_is_heard_took_back_is_told_of_a_flow_of_which_nothing_was_agreed() -> None:
+    moves = figure("ru-mod", "5", flows=["UA->RU"]), points("StatementRetracted", "ru-mod", 2)
+
+    assert told(*moves).endswith(
+        "No number of people released from UA to RU is reported any more; what was reported was taken "
+        "back[2] by RU."
+    )
+    assert say(record([announcement(), *moves]).at(None), Place(SLUG, None)).left_out == ()
+
+
 def test_of_several_that_were_taken_back_each_is_named() -> None:
     stage, so_far = figure("ru-mod", "5"), figure("ua-hq", "6", scope="running", up_to="2025-05-22")
     del so_far["stage"]
