@@ -49,9 +49,9 @@ class StageOrder:
         return self._turns.get(slug) if slug is not None else None
 
     def occurred(self, slug: str) -> Period | None:
-        """When a stage took place; None where nobody says so."""
+        """When a stage took place, whoever called it off since; None where nobody says so."""
         stage = self._at.stages.get(slug)
-        return occurred(stage) if stage is not None and stage.completed else None
+        return occurred(stage) if stage is not None else None
 
     def ends(self, subject: Subject) -> tuple[datetime, datetime] | None:
         """The first and the last instant at which what is said so far may end; None where nobody tells."""

@@ -36,8 +36,14 @@ def compared(rows: Sequence[CompareRow]) -> list[CompareRow]:
 
 
 def in_table(rows: Sequence[CompareRow]) -> list[CompareRow]:
-    """What is compared, without totals that nobody gives."""
-    return [row for row in compared(rows) if row.what != "total" or _speaking(row)]
+    """What is compared, without totals that nobody gives, or that are told as said so far already."""
+    shown = compared(rows)
+    so_far = {(_owed(row), on(row)) for row in shown if row.what == "running"}
+    return [
+        row
+        for row in shown
+        if row.what != "total" or (_speaking(row) and (_owed(row), on(row)) not in so_far)
+    ]
 
 
 def in_sentences(rows: Sequence[CompareRow], words: Sequence[str] = ()) -> list[str]:

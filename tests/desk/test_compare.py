@@ -27,6 +27,7 @@ from tests.rules.given import (
     Told,
     amended,
     announce,
+    cancel,
     complete,
     confirm,
     correct,
@@ -295,6 +296,17 @@ def test_a_stage_was_over_when_it_was_called_completed() -> None:
     assert row(ledger, "total").gap == "2"
     early = told(complete("ru-mod", on=27), *numbers, report("ua-hq", "25", **day))
     assert row(early, "total").gap == "0"
+
+
+def test_a_stage_that_was_called_off_was_over_on_the_day_that_its_completion_names() -> None:
+    day: Object = {"scope": "running", "up_to": "2025-05-20", "on": 20}
+    moves = report("ru-mod", "5", **day), complete("ru-mod", on=25, occurred="2025-05-23")
+    both = stage("ru-mod", "s1", "20"), stage("ua-hq", "s1", "20")
+    off = cancel("ua-hq", "s1", on=26)
+
+    for ledger in (told(*moves, *both), told(*moves, *both, off)):
+        assert says(row(ledger, "total")) == {"RU": "25", "UA": "20"}
+        assert "cannot be told" not in " ".join(in_sentences(compare(ledger.at(30))))
 
 
 def test_a_number_so_far_that_cannot_be_held_against_the_stages_is_told_so() -> None:
@@ -1153,6 +1165,14 @@ def test_a_gap_between_numbers_so_far_is_told_with_the_day_to_which_they_reach(
     found = row(told(*moves), "total")
 
     assert (on(found), str(found.note).partition(" There ")[0]) == (where, note)
+
+
+def test_a_total_that_is_told_as_said_so_far_already_is_no_row_of_its_own() -> None:
+    vague = until("ru-mod", "vague:dozens", "2025-05-01")
+    found = compare(told(vague, until("ua-hq", "30", "2025-05-01")).at(30))
+
+    assert [on(each) for each in in_table(found)] == ["agreed", "so far to 2025-05-01"]
+    assert [each.what for each in found] == ["term", "running", "total"]
 
 
 def test_numbers_of_different_days_share_no_values_whatever_stands_behind_them() -> None:
