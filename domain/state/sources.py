@@ -148,14 +148,26 @@ def decide(register: Register, event: SourceEvent) -> None:
 def entries_behind(narrow: Register, wide: Register, slug: str) -> list[tuple[str, int]]:
     """The entries, as slugs with numbers, that make a source count otherwise in a register that knows all that
     another does, and more."""
-    chain = wide.chain(slug)
-    asked = [*((link, "same_as") for link in chain), (chain[-1], "kind"), (chain[-1], "speaks_for")]
+    root = wide.chain(slug)[-1]
+    of_root = _apart(narrow, wide, [(root, "kind"), (root, "speaks_for")])
+    return sorted(of_root.union(links_behind(narrow, wide, slug)))
+
+
+def links_behind(narrow: Register, wide: Register, slug: str) -> set[tuple[str, int]]:
+    """Of these entries those that make it the same as another, or nobody's but its own."""
+    return _apart(narrow, wide, [(link, "same_as") for link in wide.chain(slug)])
+
+
+def _apart(
+    narrow: Register, wide: Register, asked: Iterable[tuple[str, str]]
+) -> set[tuple[str, int]]:
+    """The entries by which some fields of sources are not what they were."""
     found = set[tuple[str, int]]()
     for link, name in asked:
         source, known = wide.sources.get(link), narrow.sources.get(link)
         if source is not None and (known is None or getattr(known, name) != getattr(source, name)):
             found.add((link, source.since.get(name, 1)))
-    return sorted(found)
+    return found
 
 
 def evolve(register: Register, event: SourceEvent) -> Register:

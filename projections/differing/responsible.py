@@ -10,7 +10,7 @@ from domain.entry import Entry, cite
 from domain.events import EntryVoided, Scope, statement_of
 from domain.frozen import dataclass
 from domain.state.assertion import Group
-from domain.state.sources import differing, entries_behind
+from domain.state.sources import differing, entries_behind, links_behind
 from projections.agreement import AgreementAt
 from projections.differing.asked import Asked, newest_so_far
 from projections.differing.both import Both
@@ -142,8 +142,9 @@ def _register_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Chang
             disputed=frozenset(words),
             roots=frozenset(roots),
         )
+        links = () if is_the_same else links_behind(narrow, wide, slug)
         for entry in entries_behind(narrow, wide, slug):
-            yield Change(cite(*entry), RECORDED, about, of_who_speaks=is_the_same)
+            yield Change(cite(*entry), RECORDED, about, of_who_speaks=entry not in links)
 
 
 class ChangeIndex:
@@ -182,8 +183,11 @@ class ChangeIndex:
 
     def _is_of(self, turn: int, about: About) -> bool:
         """Whether a change is of the same voice, or either is nobody's in particular."""
-        roots = self._all[turn].about.roots
-        return not (roots and about.roots) or not roots.isdisjoint(about.roots)
+        change = self._all[turn]
+        roots = change.about.roots
+        if not (roots and about.roots):
+            return True
+        return not change.of_who_speaks and not roots.isdisjoint(about.roots)
 
     def _agrees(self, turn: int, owed: Owed, about: About) -> bool:
         """Whether a change is of the same voice, or where that is nobody's, bears on what was agreed in all."""

@@ -516,6 +516,25 @@ def test_what_is_the_same_as_another_source_is_changed_by_what_that_is() -> None
     assert {row.entries for row in rows} == {("ua-hq#2",)}
 
 
+def test_what_a_source_says_is_another_s_by_what_makes_them_one_and_by_no_kind() -> None:
+    ledger = told(
+        report("paper", "20"),
+        report("gazette", "21"),
+        terms("gazette", term("12"), on=24, key="t"),
+        amended("paper", kind="official", speaks_for="UA"),
+        amended("gazette", same_as="paper"),
+    )
+    rows = diff(ledger.at(known_at="t"), ledger.at())
+
+    own = [(row.what, row.column) for row in rows if row.entries == ("gazette#2",)]
+    assert [one for one in own if one[0] in ("figure", "term")] == [
+        ("figure", "paper"),
+        ("term", "paper"),
+        ("figure", "gazette"),
+        ("term", "gazette"),
+    ]
+
+
 def test_what_nobody_heard_says_is_cited_where_it_changes_something_alone() -> None:
     ledger = told(
         report("ru-mod", "300", key="r", on=20),
