@@ -27,6 +27,11 @@ class Both:
         """Whether parties or mediators are others; their names, title and place change no number."""
         return any(self._otherwise(role) for role in _ROLES)
 
+    def counts(self, number: int) -> bool:
+        """Whether an entry is known and not voided at either cut."""
+        records = (one.record for one in self.cuts)
+        return any(number in one.known and number not in one.voided for one in records)
+
     def brings_in(self, entry: Entry) -> bool:
         """Whether an amendment is the first to name a party or mediator that one of the cuts does not have; who is
         named again is renamed at most."""
@@ -56,10 +61,11 @@ def codes(event: Event, role: str) -> frozenset[str]:
 
 
 def led_elsewhere(at: Both, voided: int) -> set[int]:
-    """A voided entry, what it was put in place of, what points at either, and what points at that in turn."""
+    """A voided entry, what it was put in place of, what points at either, and what points at that in turn; of
+    these what counts at a cut."""
     found: set[int] = set()
     waiting = {voided}
     while waiting:
         found |= waiting
         waiting = {number for one in waiting for number in at.record.led_by.get(one, ())} - found
-    return found
+    return set(filter(at.counts, found))

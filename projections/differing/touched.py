@@ -86,8 +86,11 @@ def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
             replaced = at.record.target(event) if event.POINTERS else None
             return About(rows=_terms(event) | _terms_of(at, replaced), roots=_roots(at, entry))
         case EntryVoided():
-            back = (at.record.known.get(number) for number in (event.of, event.replacement or 0))
-            abouts = [touched(at, other, newly_known=True) for other in back if _no_voiding(other)]
+            back = filter(at.counts, (event.of, event.replacement or 0))
+            others = map(at.record.known.get, back)
+            abouts = [
+                touched(at, other, newly_known=True) for other in others if _no_voiding(other)
+            ]
             led = led_elsewhere(at, event.of)
             groups = frozenset(_spoken_of(at, led))
             abouts += [

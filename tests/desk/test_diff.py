@@ -314,6 +314,30 @@ def test_what_was_put_right_is_cited_where_it_says_another_number_or_outlasts_an
     assert sorted(total["entries"]) == ["again", "other", "r", "u", "v", "void-u"]
 
 
+@pytest.mark.parametrize("how", ["corrected", "reported"])
+def test_what_was_put_right_before_either_cut_knew_of_it_changes_nothing_where_it_stood(
+    how: str,
+) -> None:
+    def later(flow: str, key: str) -> Object:
+        if how == "corrected":
+            return correct("ru-mod", "r", "19", flow=flow, key=key)
+        return report("ru-mod", "19", flow, key=key)
+
+    ledger = told(
+        report("ru-mod", "20", EACH, key="r"),
+        later("UA->RU", "slip"),
+        void("slip", 5, key="v"),
+        later("RU->UA", "right"),
+        report("ua-hq", "25", "UA->RU", key="u"),
+    )
+    rows = ledger._rows(diff(ledger.at(known_at="r"), ledger.at()))
+
+    assert {(row["flow"], tuple(sorted(row["entries"]))) for row in rows} == {
+        ("RU->UA", ("right", "v")),
+        ("UA->RU", ("u",)),
+    }
+
+
 def test_a_voiding_changes_what_follows_over_a_chain_of_replacements() -> None:
     ledger = told(
         report("ua-hq", "30", key="f"),
