@@ -11,10 +11,9 @@ from decimal import Decimal
 from domain.events import stage_of, terms_of
 from domain.frozen import dataclass
 from domain.state.assertion import Group
-from domain.state.ranking import Rank
 from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
-from projections.differing.asked import newest_so_far
+from projections.differing.asked import Newness, newness
 from projections.rules.courses import by_root
 from projections.rules.place import Place
 from projections.rules.span import Reach
@@ -88,9 +87,8 @@ class Detail:
     """The settled number of the whole, which has to come to that."""
     opening: frozenset[str] = frozenset()
     """Of a number of the totals: the completed stages of which nobody says how many, which open it."""
-    newest: tuple[bool, Rank] | None = None
-    """Of a number so far that stands for the stages: whether anybody is heard there, and the rank of the newest
-    word."""
+    newest: Newness | None = None
+    """Of a number so far that stands for the stages."""
     owed: Decimal | None = None
     """Of a number of the totals: the term, where it is an exact one."""
     span: tuple[Decimal | None, Decimal | None, bool] | None = None
@@ -176,7 +174,7 @@ def _totals(at: AgreementAt) -> Iterator[tuple[Name, Detail]]:
             _bar(row),
             row.whole.settled if row.whole is not None else None,
             frozenset(added.without_number),
-            _newest(at, added.stands_in),
+            newness(at, at.settled[added.stands_in]) if added.stands_in is not None else None,
             owed,
             (added.low, added.high, added.about),
         )
@@ -215,13 +213,6 @@ def _disputes(at: AgreementAt) -> Iterator[tuple[Name, Detail]]:
 def _bar(row: Row) -> Decimal | None:
     spoken = [settled.reach.low or Decimal(0) for settled in row.stages.values() if settled.figures]
     return sum(spoken, Decimal(0)) if spoken else None
-
-
-def _newest(at: AgreementAt, stands: Place | None) -> tuple[bool, Rank] | None:
-    word = newest_so_far(at.settled[stands]) if stands is not None else None
-    if word is None or (rank := at.record.rank(word.entry)) is None:
-        return None
-    return word.voice.heard, rank
 
 
 def _about_total(at: AgreementAt, row: Row, added: Sum, column: str) -> About:

@@ -77,16 +77,14 @@ class Weighing:
         return Bearing(bearing, frozenset(pointed_at))
 
     def _making(self, at: AgreementAt, settled: Settled, asked: Asked) -> Iterator[str]:
-        """The roots that make the number of a slot, those who dispute it or are disputed, and the one that lets it
-        stand for the stages. A dispute takes of a total what is settled, and nothing else."""
+        """The roots that make the number of a slot, and those who dispute it or are disputed. A dispute takes of a
+        total what is settled, and nothing else."""
         makes = making(settled)
         ends = {None, *innermost(filter(None, (figure.quantity.span for figure in makes)))}
         yield from (figure.voice.root for figure in makes if figure.quantity.span in ends)
         if settled.number is not None or not asked.in_total:
             for dispute in at.slots.disputes_on(settled.place.group):
                 yield from (dispute.by.root, dispute.disputed_root)
-        if asked.in_total and (newest := self._groups.outdoing(settled)) is not None:
-            yield newest.voice.root
 
 
 def _root(at: AgreementAt, entry: Entry) -> str:

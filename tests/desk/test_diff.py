@@ -636,12 +636,33 @@ def test_a_repeat_is_cited_where_it_lets_the_number_stand_for_the_stages_and_not
     ledger = told(
         so_far("ru-mod", "50", "s1", 21, "one"),
         so_far("ua-hq", "90", "s2", 22, "two"),
-        so_far("icrc", "51", "s1", 23, "other"),
         so_far("ru-mod", "~50", "s1", 24, "again"),
     )
+    assert changed(ledger, 22, 24)["total reported"] == ("90", "50", ["again"])
+
+    ledger.tell(so_far("icrc", "51", "s1", 23, "other"))
     found = changed(ledger, 22, 24)
     assert found["standing s1"] == ("reported 50", "reported 50..51, contested", ["other"])
-    assert found["total reported"] == ("90", "50..51", ["other", "again"])
+    assert found["total reported"] == ("90", "50..51", ["other"])
+
+
+def test_who_only_blurs_a_number_so_far_is_not_cited_where_that_was_the_newest_without_it() -> None:
+    def so_far(by: str, quantity: str, up_to: int, on: int, key: str) -> Object:
+        return report(by, quantity, scope="running", up_to=f"2025-05-{up_to}", key=key, on=on)
+
+    ledger = told(
+        so_far("ru-mod", "2", 21, 21, "older"),
+        so_far("jcc", "3", 22, 22, "newer"),
+        so_far("ua-hq", "~3", 22, 23, "blur"),
+        so_far("ua-hq", "vague:dozens", 22, 24, "dozens"),
+        so_far("jcc", "~3", 22, 24, "again"),
+    )
+    found = changed(ledger, 21, 24)
+    assert [found[f"total {column}"] for column in ("reported", "settled", "remaining")] == [
+        ("2", "3", ["newer"]),
+        ("0", "3", ["newer"]),
+        ("8", "7", ["newer"]),
+    ]
 
 
 def test_a_late_find_is_cited_where_it_contests_a_number_and_not_where_it_changes_nothing() -> None:
