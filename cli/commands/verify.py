@@ -78,7 +78,7 @@ def verify(
         ctx.tell(_sentence(log))
     if start is not None and log.since:
         ctx.tell(
-            f"the lines of the first {log.since} entries were not read again: the checkpoint has their hashes"
+            f"the lines of the first {log.since:,} entries were not read again: the checkpoint has their hashes"
         )
     if looked.copies.sentence is not None:
         ctx.tell(looked.copies.sentence)

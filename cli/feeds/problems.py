@@ -98,7 +98,7 @@ def like_it(alike: Sequence[Where], others: Sequence[str] = ()) -> str:
     plural = "entries" if of_entries else "lines"
     endless = len(alike) > _SHOWN_LINES
     shown = ", ".join([*numbers, "..."]) if endless else listed(numbers)
-    return f"and {len(alike)} more like it: {what if len(alike) == 1 else plural} {shown}"
+    return f"and {len(alike):,} more like it: {what if len(alike) == 1 else plural} {shown}"
 
 
 def _other(problem: Problem, first: Problem) -> str:

@@ -54,7 +54,7 @@ def shown_changes(feed: Feed, taken: Taken) -> list[str]:
     if taken.gone:
         brings_new = taken.recorded > sum(change.entries for change in taken.changes)
         more = len(taken.gone) - _SHOWN
-        named = ", ".join(taken.gone[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+        named = ", ".join(taken.gone[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
         beside = (
             " (where a new row is one of them, mended, void that entry: a new row replaces nothing)"
         )

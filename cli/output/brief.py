@@ -61,7 +61,7 @@ def _body(briefs: Sequence[Brief], room: int, screen: Screen) -> list[str]:
         elif len(lines) + len(counted) + (1 if left else 0) <= room:
             lines += counted
         else:
-            lines.append(f"and {left + 1} more: counterfoil agreements")
+            lines.append(f"and {left + 1:,} more: counterfoil agreements")
             break
     return lines
 
@@ -92,11 +92,11 @@ def _fitted(rows: Sequence[BriefingRow], room: int) -> list[str]:
     """As many as fit on a line, and how many more there are; the first is always told."""
     texts = [shown(_item(row)) for row in rows]
     for count in range(len(texts), 0, -1):
-        more = f"; and {len(texts) - count} more" if count < len(texts) else ""
+        more = f"; and {len(texts) - count:,} more" if count < len(texts) else ""
         line = "; ".join(texts[:count]) + more
         if width(line) <= room:
             return [line]
-    return wrapped(texts[0] + (f"; and {len(texts) - 1} more" if texts[1:] else ""), room)
+    return wrapped(texts[0] + (f"; and {len(texts) - 1:,} more" if texts[1:] else ""), room)
 
 
 def _item(row: BriefingRow) -> str:
@@ -125,15 +125,15 @@ def _reach(news: News) -> str:
 def _counts(briefs: Sequence[Brief]) -> str:
     """`12 new, 2 contested (1 newly), 3 one-sided`"""
     new = sum(brief.news.count for brief in briefs if brief.news is not None)
-    told = [f"{new} new"] if new else []
+    told = [f"{new:,} new"] if new else []
     for kind in KINDS:
         own = [row for brief in briefs for row in brief.rows if row.what == kind]
         newly = sum(map(is_newly_contested, own))
         if own:
-            told.append(f"{len(own)} {kind}" + (f" ({newly} newly)" if newly else ""))
+            told.append(f"{len(own):,} {kind}" + (f" ({newly:,} newly)" if newly else ""))
     return ", ".join(told)
 
 
 def _heading(briefs: Sequence[Brief], since: str) -> str:
-    where = f" in {len(briefs)} agreements" if len(briefs) > 1 else ""
+    where = f" in {len(briefs):,} agreements" if len(briefs) > 1 else ""
     return f"Since {since}: {_counts(briefs)}{where}"

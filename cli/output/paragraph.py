@@ -50,7 +50,7 @@ def left_out(told: Paragraph, place: Place) -> Iterator[str]:
 def _some(names: Sequence[str], most: int = _MOST) -> str:
     """So many of the names, and of more, how many."""
     more = len(names) - most
-    return "; ".join([*names[:most], *([f"{more} more"] if more > 0 else [])])
+    return "; ".join([*names[:most], *([f"{more:,} more"] if more > 0 else [])])
 
 
 def as_text(paragraph: Paragraph, footer: str, screen: Screen) -> str:

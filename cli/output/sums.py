@@ -161,7 +161,7 @@ def _by(slot: SlotTold[StatusRow], between: str) -> str:
 def _few(of: Sequence[str]) -> str:
     """`north, south and 2 more`."""
     more = len(of) - _NAMED
-    return listed([*of[:_NAMED], f"{more} more"] if more > 1 else of)
+    return listed([*of[:_NAMED], f"{more:,} more"] if more > 1 else of)
 
 
 def made_of(rows: Sequence[TotalsRow]) -> list[str]:

@@ -147,7 +147,7 @@ class Log:
             )
         if self.checkpoint(checkpoint.size).root != checkpoint.root:
             raise AnotherLog(
-                f"the first {checkpoint.size} entries are not those of the checkpoint: they were changed"
+                f"the first {checkpoint.size:,} entries are not those of the checkpoint: they were changed"
             )
 
     def _starts(self) -> bool:

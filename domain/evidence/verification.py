@@ -186,7 +186,7 @@ class _Verification:
         self._grounds.assume(stream for stream in last if isinstance(stream, str))
         gone = since.size - self._e.lines(since.size)
         if gone:
-            self._of_all(Wrong.MISSING, f"of the first {since.size} lines {gone} are not there")
+            self._of_all(Wrong.MISSING, f"of the first {since.size:,} lines {gone:,} are not there")
         return since.size
 
     # The entries ----------------------------------------------------------------------------------
@@ -323,5 +323,5 @@ class _Verification:
                 )
                 self._add(None, self._last + 1, Wrong.MISSING, told)
             elif self._hashes.tree.roots.get(one.size) != one.root:
-                told = f"the first {one.size} entries are not those of the checkpoint"
+                told = f"the first {one.size:,} entries are not those of the checkpoint"
                 self._of_all(Wrong.CHANGED, told)

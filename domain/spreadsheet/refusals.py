@@ -61,7 +61,7 @@ class RowWasRetracted(Conflict):
 class RowOfSeveral(Conflict):
     def __init__(self, citations: Sequence[str]) -> None:
         more = len(citations) - _NAMED
-        told = [*citations[:_NAMED], f"{more} more"] if more > 1 else citations
+        told = [*citations[:_NAMED], f"{more:,} more"] if more > 1 else citations
         super().__init__(
             f"the row speaks of the same as {listed(told, 'and')}, and nothing tells which it changes",
             "void those that have no row any more, or change one row at a time",
