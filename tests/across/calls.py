@@ -2,14 +2,13 @@
 
 import json
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 from tests.cli.calls import counterfoil, environment
+from tests.raw import opened_raw
 
 ENTRIES = 2_500
 MODEL = "counterfoil.db-model"
@@ -32,7 +31,7 @@ def without_model(folder: Path, ask: Callable[[], str]) -> str:
 
 def planted(folder: Path, *changes: str) -> None:
     """Do something to the model."""
-    with closing(sqlite3.connect(folder / MODEL)) as c, c:
+    with opened_raw(folder / MODEL) as c:
         for change in changes:
             c.execute(change)
 

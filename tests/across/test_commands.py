@@ -40,6 +40,7 @@ from tests.across.calls import (
 from tests.cli.calls import counterfoil, environment
 from tests.cli.kept import made_up, record
 from tests.cli.warm import ROOT
+from tests.raw import opened_raw
 
 CUTS = (
     (),
@@ -143,7 +144,7 @@ def test_what_an_amended_source_makes_contested_is_newly_so(tmp_path: Path) -> N
 
 def test_what_is_new_on_the_day_of_an_import_is_not_worked_out_again(ledger: Path) -> None:
     assert " new, " in asked(ledger, "briefing", as_json=False).splitlines()[0]
-    with sqlite3.connect(ledger / MODEL) as c:
+    with opened_raw(ledger / MODEL) as c:
         c.execute("UPDATE told SET answer = ? WHERE kind = 'news'", (zlib.compress(b"[]"),))
     assert " new, " not in asked(ledger, "briefing", as_json=False).splitlines()[0]
 
@@ -172,7 +173,7 @@ def test_a_rebuild_is_advised_where_it_helps_and_nowhere_else(tmp_path: Path) ->
 def test_a_rebuild_leaves_no_room_that_the_old_model_took(ledger: Path) -> None:
     for _ in range(2):
         assert counterfoil("rebuild", cwd=ledger).code == 0
-        with sqlite3.connect(ledger / MODEL) as c:
+        with opened_raw(ledger / MODEL) as c:
             assert c.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
@@ -187,12 +188,12 @@ def test_a_rebuild_needs_no_room_in_the_folder_for_temporary_files(
 
 
 def test_what_is_told_is_not_worked_out_again(ledger: Path) -> None:
-    with sqlite3.connect(ledger / MODEL) as c:
+    with opened_raw(ledger / MODEL) as c:
         kept = zlib.compress(b"[]")
         c.execute("UPDATE told SET answer = ? WHERE agreement = 1", (kept,))
     rows = json.loads(counterfoil("check", "-f", "json", cwd=ledger).out)["rows"]
     assert "agreement-00000" not in {row["agreement"] for row in rows}
-    with sqlite3.connect(ledger / MODEL) as c:
+    with opened_raw(ledger / MODEL) as c:
         c.execute("UPDATE told SET until = 0")
     rows = json.loads(counterfoil("check", "-f", "json", cwd=ledger).out)["rows"]
     assert "agreement-00000" in {row["agreement"] for row in rows}
@@ -240,18 +241,18 @@ def test_a_row_that_is_new_to_an_agreement_stands_where_the_fold_has_it(ledger: 
 
 
 def position(model: Path) -> int:
-    with sqlite3.connect(f"file:{model}?mode=ro", uri=True) as c:
+    with opened_raw(f"file:{model}?mode=ro", uri=True) as c:
         return int(c.execute("SELECT position FROM state").fetchone()[0])
 
 
 def head(folder: Path) -> int:
-    with sqlite3.connect(f"file:{folder / 'counterfoil.db'}?mode=ro", uri=True) as c:
+    with opened_raw(f"file:{folder / 'counterfoil.db'}?mode=ro", uri=True) as c:
         return int(c.execute("SELECT position FROM head").fetchone()[0])
 
 
 def set_back(model: Path, to: int) -> None:
     """A model whose worker was killed after a position: what it has of later entries is more than it says."""
-    with sqlite3.connect(model) as c:
+    with opened_raw(model) as c:
         c.execute("UPDATE state SET position = ?", (to,))
 
 
@@ -267,7 +268,7 @@ def sum_anew(c: sqlite3.Connection) -> None:
 def take_back(model: Path, to: int) -> None:
     """A model as it was at a position."""
     set_back(model, to)
-    with sqlite3.connect(model) as c:
+    with opened_raw(model) as c:
         c.execute("UPDATE agreements SET through = ?", (to,))
         c.execute("DELETE FROM told")
         for table in ("added", "counted", "stated", "terms", "headings", "said"):
@@ -278,7 +279,7 @@ def take_back(model: Path, to: int) -> None:
 def test_what_a_killed_worker_left_undone_is_folded_and_done_by_the_next(ledger: Path) -> None:
     whole = asked(ledger, "totals")
     set_back(ledger / MODEL, ENTRIES - 20)
-    with sqlite3.connect(ledger / MODEL) as c:
+    with opened_raw(ledger / MODEL) as c:
         c.execute("UPDATE agreements SET through = ? WHERE id = 2", (ENTRIES - 20,))
         (number,) = c.execute("SELECT min(id) FROM totals WHERE agreement = 2").fetchone()
         c.execute("DELETE FROM added WHERE total = ? AND pos > ?", (number, ENTRIES - 20))
@@ -309,7 +310,7 @@ def test_where_the_model_is_far_behind_the_answer_says_so(
         json.loads(asked(ledger, "show", "agreement-00002#100"))["rows"][0].get("position", 0)
     ) or position_of(ledger, "agreement/agreement-00002", 100)
     set_back(ledger / MODEL, place)
-    with sqlite3.connect(ledger / MODEL) as c:
+    with opened_raw(ledger / MODEL) as c:
         c.execute("UPDATE agreements SET through = ?", (place,))
     code = "import cli.across.reading as r; r.FEW = 0\nfrom cli.main import main; main()"
     told = subprocess.run(
@@ -322,7 +323,7 @@ def test_where_the_model_is_far_behind_the_answer_says_so(
 
 def position_of(folder: Path, stream: str, entry: int) -> int:
     where = "WHERE originator_id = ? AND originator_version = ?"
-    with sqlite3.connect(folder / "counterfoil.db") as c:
+    with opened_raw(folder / "counterfoil.db") as c:
         found = c.execute(f"SELECT rowid FROM stored_events {where}", (stream, entry))
         return int(found.fetchone()[0])
 
@@ -331,20 +332,20 @@ def position_of(folder: Path, stream: str, entry: int) -> int:
 def test_a_model_of_something_else_is_not_believed_and_made_anew(ledger: Path, change: str) -> None:
     ask = partial(asked, ledger, "totals")
     whole = ask()
-    with sqlite3.connect(ledger / MODEL) as c:
+    with opened_raw(ledger / MODEL) as c:
         c.execute(f"UPDATE state SET {change} = '0'")
         c.execute("DELETE FROM added")
         c.execute("DELETE FROM added_by_chapter")
     assert ask() == whole
     assert counterfoil("rebuild", cwd=ledger).code == 0
-    with sqlite3.connect(ledger / MODEL) as c:
+    with opened_raw(ledger / MODEL) as c:
         assert c.execute("SELECT count(*) FROM added").fetchone()[0] > 0
     assert ask() == whole
 
 
 def test_a_rebuilt_model_holds_the_same_as_one_that_followed(ledger: Path) -> None:
     def contents() -> list[tuple[object, ...]]:
-        with sqlite3.connect(ledger / MODEL) as c:
+        with opened_raw(ledger / MODEL) as c:
             return [
                 row
                 for table in set(TABLES) - {"state", "agreements", "totals", "stages", "told"}
@@ -375,7 +376,7 @@ def test_a_rebuild_goes_on_where_a_killed_one_stopped(ledger: Path) -> None:
     ask = partial(asked, ledger, "totals")
     whole = ask()
     killed_in_a_model(ledger, "rebuild")
-    with sqlite3.connect(ledger / MODEL) as c:
+    with opened_raw(ledger / MODEL) as c:
         assert c.execute("SELECT count(*) FROM next_agreements").fetchone()[0] > 0
     assert ask() == whole
     news = ("source", "news", "--name", "News", "--kind", "media")
@@ -383,7 +384,7 @@ def test_a_rebuild_goes_on_where_a_killed_one_stopped(ledger: Path) -> None:
     called = counterfoil("rebuild", cwd=ledger)
     assert called.code == 0
     assert called.err == f"{ledger / MODEL}: {ENTRIES + 1:,} entries of 5 agreements\n"
-    with sqlite3.connect(ledger / MODEL) as c:
+    with opened_raw(ledger / MODEL) as c:
         names = [row[0] for row in c.execute("SELECT name FROM sqlite_master")]
     assert not [name for name in names if name.startswith("next_")]
     assert ask() == whole == without_model(ledger, ask)
@@ -503,7 +504,7 @@ def test_verify_finds_what_does_not_follow_from_the_entries(
     ledger: Path, change: str, named: str
 ) -> None:
     of = "agreement" if any(t in change for t in ("said", "headings", "counted")) else "total"
-    with sqlite3.connect(ledger / MODEL) as c:
+    with opened_raw(ledger / MODEL) as c:
         c.execute(change.replace("rowid_of", of))
     called = counterfoil("verify", "-f", "json", cwd=ledger)
     assert called.code == 6, called
@@ -514,7 +515,7 @@ def test_verify_finds_what_does_not_follow_from_the_entries(
 
 @pytest.mark.parametrize("answer", [zlib.compress(b"[]"), b"no answer"])
 def test_verify_finds_what_nobody_was_told(ledger: Path, answer: bytes) -> None:
-    with sqlite3.connect(ledger / MODEL) as c:
+    with opened_raw(ledger / MODEL) as c:
         c.execute("UPDATE told SET answer = ? WHERE agreement = 1 AND kind = 'check'", (answer,))
     called = counterfoil("verify", "-f", "json", cwd=ledger)
     assert called.code == 6
@@ -558,7 +559,7 @@ def test_verify_finds_nothing_wrong_with_a_model_that_followed(ledger: Path) -> 
 
 
 def test_verify_finds_agreements_that_a_model_lacks_or_made_up(ledger: Path) -> None:
-    with sqlite3.connect(ledger / MODEL) as c:
+    with opened_raw(ledger / MODEL) as c:
         c.execute("UPDATE agreements SET slug = 'nobody' WHERE slug = 'agreement-00003'")
     called = counterfoil("verify", "-f", "json", cwd=ledger)
     assert called.code == 6

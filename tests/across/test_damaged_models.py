@@ -17,6 +17,7 @@ import pytest
 from tests.across.calls import ENTRIES, MODEL, asked, planted, without_model
 from tests.cli.calls import counterfoil, environment
 from tests.cli.warm import ROOT
+from tests.raw import opened_raw
 from tests.store.making import NOBODY, open_folder
 
 FILE = "counterfoil.db"
@@ -31,7 +32,7 @@ def garbage(place: Path) -> None:
 
 def another_database(place: Path) -> None:
     place.unlink()
-    with closing(sqlite3.connect(place)) as c, c:
+    with opened_raw(place) as c:
         c.execute("CREATE TABLE t (x)")
 
 

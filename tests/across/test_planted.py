@@ -25,6 +25,7 @@ from tests.across.calls import (
     without_model,
 )
 from tests.cli.calls import counterfoil
+from tests.raw import opened_raw
 
 LATER = ENTRIES + 1
 T = 129_000_000_000
@@ -260,7 +261,7 @@ def test_a_trigger_or_a_view_in_a_model_never_acts_and_goes_with_a_rebuild(
 
 def test_verify_names_what_was_planted_in_a_model_that_is_being_made(ledger: Path) -> None:
     """A rebuild goes on with it, as with what one that was killed had done."""
-    with sqlite3.connect(ledger / MODEL) as c:
+    with opened_raw(ledger / MODEL) as c:
         of, tz, rules, *head = c.execute(
             "SELECT ledger, tz, rules, target, chain FROM state"
         ).fetchone()

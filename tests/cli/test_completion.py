@@ -30,6 +30,7 @@ from tests.cli.calls import Called, call, counterfoil
 from tests.cli.kept import case, made_up, record
 from tests.cli.test_startup import telling
 from tests.cli.written import ledger
+from tests.raw import opened_raw
 
 BREAKS = " \t\n\"'@><=;|&(:"
 """At which signs bash breaks words, as it is delivered."""
@@ -511,7 +512,7 @@ def test_pressing_a_key_leaves_no_trace(tmp_path: Path) -> None:
 
 def _slipped_in(path: Path, stream: str, event: str) -> None:
     """An entry as nobody can record it."""
-    with closing(sqlite3.connect(path)) as raw, raw:
+    with opened_raw(path) as raw:
         position = raw.execute("SELECT max(rowid) + 1 FROM stored_events").fetchone()[0]
         (ledger_id,) = raw.execute("SELECT id FROM ledger").fetchone()
         topic = "counterfoil:SourceRegistered"

@@ -22,6 +22,7 @@ from domain.store.failures import StoreLocked, StoreMissing
 from tests.cli.calls import environment
 from tests.cli.kept import read, rows
 from tests.cli.written import OUTLET, RU, UA, held, ledger, recorded
+from tests.raw import opened_raw
 
 PATIENCE = 30.0
 
@@ -200,7 +201,7 @@ def test_a_store_that_is_locked_for_a_while_is_asked_again(tmp_path: Path) -> No
     folder = ledger(tmp_path)
     with follower(folder, "istanbul-2025", "-f", "ndjson", "--busy-timeout", "0.1") as running:
         assert [running.entry(), running.entry()] == ["istanbul-2025#1", "istanbul-2025#2"]
-        with sqlite3.connect(folder / "counterfoil.db", isolation_level=None) as busy:
+        with opened_raw(folder / "counterfoil.db", isolation_level=None) as busy:
             busy.execute("BEGIN EXCLUSIVE")
             assert running.silent()
             busy.execute("ROLLBACK")

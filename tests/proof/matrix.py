@@ -28,6 +28,7 @@ from tests.proof.tampering import (
     unguarded,
     verified,
 )
+from tests.raw import opened_raw
 from tests.store.making import append
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs/tamper.md"
@@ -576,7 +577,7 @@ def outcomes() -> list[Ran]:
         model = Path(model_of(str(copy)))
         for one in MODEL:
             shutil.copy(model_of(str(path)), model)
-            with closing(sqlite3.connect(model)) as raw, raw:
+            with opened_raw(model) as raw:
                 for change in one.changes:
                     raw.execute(change) if isinstance(change, str) else change(raw)
             table = f"read model, {one.table}"

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 from base64 import b64decode, b64encode
 from functools import reduce
 from hashlib import sha256
@@ -23,6 +22,7 @@ from domain.store.growth import link
 from tests.cli.kept import case, record
 from tests.proof.sealed import KEY, Witness, call, done
 from tests.proof.tampering import Change, filled, rehashed, unguarded
+from tests.raw import opened_raw
 
 # The example of C2SP tlog-checkpoint and tlog-cosignature, which are in the public domain.
 PUBLISHED = """\
@@ -328,7 +328,7 @@ def starting_as(kept: Path, store: Path, made: Path) -> str:
 
 
 def test_a_line_that_was_changed_is_never_signed(sealed: Path) -> None:
-    with sqlite3.connect(sealed / "counterfoil.db") as raw:
+    with opened_raw(sealed / "counterfoil.db") as raw:
         (sql,) = raw.execute(
             "SELECT sql FROM sqlite_master WHERE name = 'stored_events_no_update'"
         ).fetchone()

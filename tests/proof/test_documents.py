@@ -15,6 +15,7 @@ from cli.recording.document import Document
 from tests.cli.kept import made_up, record
 from tests.proof.sealed import call, done
 from tests.proof.users import User, folder_of, only_root, typed
+from tests.raw import opened_raw
 
 KEPT = "counterfoil.db.documents"
 PAGES = ("a page\n", "another page\n")
@@ -226,10 +227,9 @@ def test_copies_are_compared_whatever_checkpoint_verify_goes_on_from(desk: Path)
 
 
 def test_a_log_that_is_wrong_hides_no_copy_that_is(desk: Path) -> None:
-    import sqlite3
 
     _replace(desk / KEPT / NAMES[0], "a page, edited\n")
-    with sqlite3.connect(desk / "counterfoil.db") as raw:
+    with opened_raw(desk / "counterfoil.db") as raw:
         raw.execute("UPDATE head SET recorded = '2099-01-01T00:00:00.000000Z'")
     raw.close()
     called = call(desk, "verify", "-f", "json")

@@ -2,7 +2,6 @@
 
 import json
 import re
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from domain.store.growth import Identity, genesis, link
 from domain.store.restoring import restore
 from tests.proof.sealed import call, done
 from tests.proof.tampering import unguarded
+from tests.raw import opened_raw
 from tests.store.making import TOPICS, append, clock, lines
 
 Lines = list[str]
@@ -25,7 +25,7 @@ def exported(folder: Path) -> Lines:
 
 def rows(path: Path) -> list[tuple[object, ...]]:
     """Every row of every table but the ones that SQLite keeps for itself."""
-    with sqlite3.connect(path) as raw:
+    with opened_raw(path) as raw:
         tables = [
             row[0]
             for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")

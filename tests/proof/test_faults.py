@@ -4,11 +4,10 @@ import os
 import random
 import select
 import signal
-import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -26,6 +25,7 @@ from projections.across.ticks import FOREVER
 from projections.rules import VERSION
 from tests.cli.calls import counterfoil
 from tests.proof.tampering import A, B, filled, new, verified
+from tests.raw import opened_raw
 from tests.store.making import append, files_of_at_most
 
 KILLS = int(os.environ.get("COUNTERFOIL_TEST_KILLS", "200"))
@@ -271,7 +271,7 @@ def with_little_room(disk: Path, left: int, *, rules: str = VERSION) -> int:
     """
     filled(disk / "counterfoil.db", 100)
     assert counterfoil("rebuild", cwd=disk).code == 0
-    with closing(sqlite3.connect(disk / "counterfoil.db-model")) as c, c:
+    with opened_raw(disk / "counterfoil.db-model") as c:
         c.execute("UPDATE state SET rules = ?", (rules,))
     (disk / "filling").write_bytes(bytes(room(disk) - left))
     return room(disk)

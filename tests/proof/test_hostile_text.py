@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +11,7 @@ import pytest
 
 from cli.main import run
 from tests.proof.sealed import KEY, call, done
+from tests.raw import opened_raw
 
 HOSTILE: Final = {
     "sql": "Robert'); DROP TABLE stored_events;--",
@@ -169,7 +169,7 @@ def test_hostile_text_is_refused_at_entry_or_shown_harmless_in_each_format(
                     assert not [cell for cell in cells if cell == text and cell[0] in "=+-@"], words
             if kind == "markup" and (words[0], name) == ("sources", "json"):
                 assert text in out
-    with sqlite3.connect("counterfoil.db") as raw:
+    with opened_raw("counterfoil.db") as raw:
         (count,) = raw.execute("SELECT count(*) FROM stored_events").fetchone()
         (position,) = raw.execute("SELECT position FROM head").fetchone()
     raw.close()

@@ -2,13 +2,13 @@
 
 import os
 import shutil
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from domain.store import StoreDamaged, StoreFailure, StoreReadOnly
+from tests.raw import opened_raw
 from tests.store.making import (
     A,
     append,
@@ -266,7 +266,7 @@ def test_lines_that_cannot_hold_what_is_looked_for_are_passed_over_and_missed(
         assert list(store.scan(holding=holding)) == wanted
         assert list(store.scan(7, 19, holding)) == []
         assert store.read_holding(A, holding) == wanted
-    with sqlite3.connect(path) as raw:
+    with opened_raw(path) as raw:
         raw.execute("DROP TRIGGER stored_events_no_delete")
         raw.execute("DELETE FROM stored_events WHERE rowid = 9")
     with (
