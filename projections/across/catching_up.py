@@ -74,8 +74,8 @@ def needed(
 ) -> tuple[bool, Changes]:
     """What the model lacks of an agreement; whether what it has of it is to be forgotten first.
 
-    That is so where decimals come up that were not there before, where it was left to the fold, and where too much
-    of it is out of order.
+    That is so where decimals come up that were not there before, where it was left to the fold or is from now on,
+    and where too much of it is out of order.
     """
     log = _Log(due.slug, entries, registers, zone, scale_of(entries))
     known, since = due.held, due.since
@@ -83,7 +83,7 @@ def needed(
         return False, log.changes(0, since or 0, limited=since is None)
     after = due.through if (known.scale, known.odd) == (log.scale, None) else 0
     made = log.changes(after, known.since, limited=True)
-    return not after or made.since != known.since, made
+    return not after or made.odd is not None or made.since != known.since, made
 
 
 def changes(

@@ -781,3 +781,32 @@ def test_an_agreement_left_to_the_fold_for_two_reasons_is_sound(tmp_path: Path) 
     called = counterfoil("verify", cwd=tmp_path)
     assert called.code == 0
     assert called.err.startswith("334 entries, and nothing wrong with them")
+
+
+FIGURE = ("--flow", "N:S", "--measure", "released", "--unit", "person", "--source", "n", "-q")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("report", "a/s1", "6", "--stated", "2024-01-03T10:00:00.5Z", *FIGURE),
+        ("report", "a/s1", "999999999999999", "--stated", "2024-01-03", *FIGURE),
+        ("void", "a#2", "--reason", "slip", "--replacement", "a#1", "-q"),
+    ],
+    ids=["NoTick", "TooLarge", "Tangled"],
+)
+def test_nothing_is_left_in_the_model_of_what_comes_to_be_left_to_the_fold(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    source = {"event": "SourceRegistered", "source": "n", "name": "N", "kind": "official"}
+    stated = {"statement": {"source": "n", "stated": "2024-01-01"}}
+    announced = {"event": "AgreementAnnounced", "agreement": "a", "title": "A", **stated}
+    said = {"flows": ["N->S"], "measure": "released", "unit": "person", "quantity": "5.123456"}
+    figure = {"event": "FigureReported", "agreement": "a", "scope": "stage", "stage": "s1", **said}
+    record(tmp_path, [source], [announced | {"parties": ["N", "S"]}, figure | stated])
+    assert counterfoil("rebuild", "-q", cwd=tmp_path).code == 0
+
+    assert counterfoil(*words, cwd=tmp_path).code == 0
+
+    assert counterfoil("verify", cwd=tmp_path).code == 0
+    assert asked(tmp_path, "totals") == without_model(tmp_path, partial(asked, tmp_path, "totals"))
