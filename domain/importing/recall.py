@@ -9,7 +9,7 @@ from itertools import count
 from typing import Final, cast
 
 from domain.events import AgreementEvent, Event
-from domain.importing.keyhashes import KeyHashes
+from domain.names.keyhashes import KeyHashes
 from domain.state.assertion import Assertion
 from domain.state.history import History
 

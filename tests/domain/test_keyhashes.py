@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import domain.importing.keyhashes
-from domain.importing.keyhashes import KeyHashes
+import domain.names.keyhashes
+from domain.names.keyhashes import KeyHashes
 
 HASHES = st.integers(-(2**63), 2**63 - 1) | st.sampled_from([0, -1, 1, 256, 2**56, -(2**63)])
 
@@ -18,7 +18,7 @@ def test_the_entries_of_a_hash_are_found_in_their_order(
     full: int, hashes: list[int], more: list[int]
 ) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(domain.importing.keyhashes, "_FULL", full)
+        patched.setattr(domain.names.keyhashes, "_FULL", full)
         known, expected = KeyHashes(), defaultdict[int, list[int]](list)
         for number, hashed in enumerate(hashes, start=1):
             known.add(hashed, number)

@@ -1,6 +1,6 @@
 """The desk: keys, pointers, and what is recorded already."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -183,6 +183,37 @@ def test_keyless_pointers_to_different_entries_are_different_content() -> None:
     assert table.came_to(confirm("ua-hq", "c"))[2] is True
     assert table.came_to(confirm("ua-hq", "a#2"))[2] is True
     assert table.came_to(confirm("ua-hq", 2))[2] is True  # type: ignore[arg-type]
+
+
+WORDS: tuple[Any, ...] = ("c", 2, "a#2", "a#c", "a/s1@ru-mod")
+
+
+@pytest.mark.parametrize("revive", [True, False])
+@pytest.mark.parametrize("again", [True, False], ids=["sat down again", "at once"])
+def test_keyless_content_is_recorded_already_whatever_words_it_points_with(
+    revive: bool, again: bool
+) -> None:
+    makers: tuple[Callable[[Any], Object], ...] = (
+        lambda of: confirm("ua-hq", of),
+        lambda of: report("paper", "5", repeats=of),
+    )
+    for make in makers:
+        for at_first in WORDS:
+            table = Table(FIGURE, revive=False)
+            number, key, already = table.came_to(make(at_first))
+            assert (number, already) == (3, False)
+            if again:
+                table.sit_down(revive=revive)
+            for words in WORDS:
+                assert table.came_to(make(words)) == (3, key, True)
+
+
+def test_what_was_voided_and_is_said_in_other_words_is_recorded_by_hand_and_not_by_a_feed() -> None:
+    for revive, came_to in ((False, (3, True)), (True, (5, False))):
+        table = Table(FIGURE, confirm("ua-hq", "c"), void("a#3"), revive=False)
+        table.sit_down(revive=revive)
+        number, _, already = table.came_to(confirm("ua-hq", "a#2"))
+        assert (number, already) == came_to
 
 
 def test_what_is_malformed_is_so_under_a_key_that_is_taken_too() -> None:
