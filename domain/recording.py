@@ -33,7 +33,6 @@ class Planned(NamedTuple):
     """What one draft comes to: the entry that it will be, or the one that holds the same content already."""
 
     subject: str
-    of_a_source: bool
     number: int
     key: str
     event: Event
@@ -44,6 +43,10 @@ class Planned(NamedTuple):
     @property
     def citation(self) -> str:
         return cite(self.subject, self.number)
+
+    @property
+    def of_a_source(self) -> bool:
+        return self.event.OF_A_SOURCE
 
 
 def content(event: Event) -> str:
@@ -157,12 +160,12 @@ class Desk:
         for number, (held, other) in enumerate(history, start=1):
             if held == key:
                 if event.says_the_same(other):
-                    return Planned(event.source, True, number, key, other, already=True)
+                    return Planned(event.source, number, key, other, already=True)
                 raise KeyIsTaken(cite(event.source, number), number, key)
         sources.decide(self.register, event)
         number = len(history) + 1
         self._take_in_source(event, key)
-        return Planned(event.source, True, number, key, event, already=False, content=text)
+        return Planned(event.source, number, key, event, already=False, content=text)
 
     def _take_in_source(self, event: SourceEvent, key: str) -> None:
         self._sources.setdefault(event.source, []).append((key, event))
@@ -227,7 +230,7 @@ class Desk:
         state = self._agreements[draft.subject] = agreement.evolve(state, event, key)
         if draft.key is None and key != derived:
             self._in_other_words(state).add(hash(derived), state.count)
-        return Planned(draft.subject, False, state.count, key, event, already=False, content=text)
+        return Planned(draft.subject, state.count, key, event, already=False, content=text)
 
     def _said_in_other_words(
         self, state: Agreement, event: AgreementEvent, derived: str, revive: bool
@@ -274,4 +277,4 @@ class Desk:
 def _already(state: Agreement, number: int, key: str) -> Planned:
     event = state.event(number)
     assert event is not None
-    return Planned(state.slug, False, number, key, event, already=True)
+    return Planned(state.slug, number, key, event, already=True)

@@ -19,8 +19,8 @@ from domain.digest import digested
 from domain.events import BY_TOPIC, Event
 from domain.recording import Planned
 from domain.store import Placed
-from domain.store.lines import AGREEMENT, SOURCE
 from domain.store.temporary import working_room
+from domain.stored import stream_of
 
 _BLOCK: Final = 64
 """Entries of a block."""
@@ -81,18 +81,15 @@ class Spool:
 
     def put(self, plan: Planned, place: int) -> None:
         """Add one more at the end, which a line of the feed brought."""
-        subject, of_a_source, number, key, event, _, content = plan
+        subject, number, key, event, _, content = plan
         known = digested(event.TOPIC, content)
-        if of_a_source:
-            stream = SOURCE + subject
-        else:
-            stream = AGREEMENT + subject
+        if not event.OF_A_SOURCE:
             waiting = self._of.get(subject)
             if waiting is None:
                 waiting = self._of[subject] = number, array("I")
             waiting[1].append(self._count)
         self._block.append(
-            (place, stream, number, event.TOPIC, event.event_id, key, content, known)
+            (place, stream_of(plan), number, event.TOPIC, event.event_id, key, content, known)
         )
         self._count += 1
         if len(self._block) == _BLOCK:

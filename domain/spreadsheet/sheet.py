@@ -96,7 +96,7 @@ class Sheet:
         voiding = cite(agreement, lapsed.voiding)
         citation = cite(agreement, lapsed.number)
         self.not_again.append(NotAgain(row.place, citation, amended, voiding, lapsed.reason))
-        return [Planned(agreement, False, lapsed.number, key, lapsed.event, already=True)]
+        return [Planned(agreement, lapsed.number, key, lapsed.event, already=True)]
 
     def caught_up(self, row: Row, *, gets_a_key: bool = False) -> list[Planned] | None:
         """The correction that a row says too, by the source that corrected itself; of a row that may have got its
@@ -113,7 +113,7 @@ class Sheet:
         self.met.spoken_of(agreement, figure)
         event = state.event(number)
         assert event is not None
-        return [Planned(agreement, False, number, row.draft.key or "", event, already=True)]
+        return [Planned(agreement, number, row.draft.key or "", event, already=True)]
 
     def put_again(self, row: Row, lapsed: Lapsed) -> list[Planned]:
         """A row that says something else than what was voided by hand, where nothing stands in its place."""

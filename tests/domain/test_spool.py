@@ -20,7 +20,7 @@ SIZES = [0, 1, 63, 64, 65, 200]
 def planned(subject: str, number: int) -> Planned:
     event = read(report("ru-mod", str(number), key="c"), ID).event
     assert isinstance(event, FigureReported)
-    return Planned(subject, False, number, f"k{number}", event, False, content(event))
+    return Planned(subject, number, f"k{number}", event, False, content(event))
 
 
 def filled(spool: Spool, count: int, *, first: int = 1, step: int = 1) -> list[Waiting]:
@@ -88,7 +88,7 @@ def test_an_entry_that_waits_tells_its_event() -> None:
         (one,) = filled(spool, 1)
         event = read(source("ru-mod"), ID).event
         assert isinstance(event, SourceRegistered)
-        spool.put(Planned("ru-mod", True, 1, "k", event, False, content(event)), 2)
+        spool.put(Planned("ru-mod", 1, "k", event, False, content(event)), 2)
         assert one.event == planned("istanbul-2025", 4).event
         assert list(in_turn(spool))[-1][0] == "source/ru-mod"
 
