@@ -28,7 +28,6 @@ from domain.refusals import (
     UnknownAgreement,
     UnknownEntry,
 )
-from domain.spreadsheet.gone import WithRows
 from domain.spreadsheet.rows import Rows
 from domain.spreadsheet.sheet import Sheet
 
@@ -45,24 +44,18 @@ class Intake:
         desk: Desk,
         spool: Spool,
         agreements: Callable[[], Iterable[str]],
-        reason: str | None,
-        new_id: Callable[[], str],
-        import_of: Callable[[str, int], object],
-        before: WithRows,
-        share: Share | None = None,
+        sheet: Callable[[], Sheet],
+        share: Share | None,
     ) -> None:
-        """``agreements`` gives the slugs of all recorded; ``import_of`` and ``before`` are as for `Sheet`.
+        """``agreements`` gives the slugs of all recorded, and ``sheet`` one on the desk for the rows of a feed.
 
-        With a ``reason``, rows of a spreadsheet that have changed are voided and recorded anew. With a ``share``,
-        only its agreements are decided; of its problems it is told that there are any, and not which.
+        With a ``share``, only its agreements are decided; of its problems it is told that there are any, and not
+        which.
         """
         self._desk = desk
         self._spool = spool
         self._agreements = agreements
-        self._reason = reason
-        self._new_id = new_id
-        self._import_of = import_of
-        self._before = before
+        self._sheet = sheet
         self._share = share
         self._room = Room()
         self._lacking = Lacking(desk)
@@ -80,7 +73,7 @@ class Intake:
     def take(self, lines: Iterable[Line]) -> Taken:
         """Decide all lines of one feed. Lines after a problem are looked at all the same."""
         taken = Taken()
-        rows = Rows(Sheet(self._desk, self._reason, self._new_id, self._import_of, self._before))
+        rows = Rows(self._sheet())
         self._recurring = Recurring()
         self._firsts.clear()
         for line in lines:

@@ -19,6 +19,7 @@ from domain.now import Now
 from domain.recording import Desk
 from domain.refusals import Conflict
 from domain.spreadsheet.row import Change
+from domain.spreadsheet.sheet import Sheet
 from domain.store import Placed, Reader, Store
 from domain.store.lines import AGREEMENT, SOURCE
 from domain.store.temporary import working_room
@@ -161,10 +162,7 @@ class Taking:
             desk,
             spool,
             cache(lambda: [name.removeprefix(AGREEMENT) for name in reader.streams(AGREEMENT)]),
-            self._reason,
-            self._new_id,
-            import_of,
-            self._with_rows,
+            lambda: Sheet(desk, self._reason, self._new_id, import_of, self._with_rows),
             share,
         )
 
