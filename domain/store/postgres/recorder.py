@@ -5,7 +5,7 @@ both waited and read would see the ledger as it was when it began to wait.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from time import monotonic, sleep
 from typing import Final
 
@@ -67,47 +67,31 @@ class PostgresRecorder(PostgresRows):
     def lag(self) -> str | None:
         if not self._standby:
             return None
-        with self.failing():
-            connection = self._begun(_READ)
-            try:
-                return lag(connection) if connection.standby else None
-            finally:
-                self._put_back(connection)
+        with self.failing(), self._used(_READ) as connection:
+            return lag(connection) if connection.standby else None
 
     # Transactions -------------------------------------------------------------------------------
 
     @contextmanager
     def reading(self) -> Iterator[PostgresCursor]:
-        with self.failing():
-            connection = self._begun(_READ)
-            try:
-                yield PostgresCursor(connection)
-            finally:
-                self._put_back(connection)
+        with self.failing(), self._used(_READ) as connection:
+            yield PostgresCursor(connection)
 
     @contextmanager
     def writing(self) -> Iterator[PostgresCursor]:
         self._recording = True
         try:
-            with self.failing():
-                connection = self._turn()
-                try:
-                    cursor = PostgresCursor(connection)
-                    yield cursor
-                    self._commit(connection, cursor.mark)
-                finally:
-                    self._put_back(connection)
+            with self.failing(), self._turn() as connection:
+                cursor = PostgresCursor(connection)
+                yield cursor
+                self._commit(connection, cursor.mark)
         finally:
             self._recording = False
 
     def acknowledge(self) -> None:
         # What was seen is committed: a later commit is safe no sooner, whoever has the turn.
-        with self.failing():
-            connection = self._begun(_WRITE, write=True)
-            try:
-                self._commit(connection, None)
-            finally:
-                self._put_back(connection)
+        with self.failing(), self._used(_WRITE, write=True) as connection:
+            self._commit(connection, None)
 
     @contextmanager
     def failing(self) -> Iterator[None]:
@@ -120,11 +104,20 @@ class PostgresRecorder(PostgresRows):
                 error, self.location, waited=self.busy_timeout, recording=self._recording
             ) from error
 
-    def _turn(self) -> Connection:
-        """A connection with a transaction and the turn to write."""
-        return self._begun(f"{_WRITE}; SELECT {LOCK}", write=True)
+    def _turn(self) -> AbstractContextManager[Connection]:
+        """A connection with a transaction and the turn to write, as long as it is used."""
+        return self._used(f"{_WRITE}; SELECT {LOCK}", write=True)
 
-    def _begun(self, begin: str, *, write: bool = False) -> Connection:
+    @contextmanager
+    def _used(self, begin: str, *, write: bool = False) -> Iterator[Connection]:
+        """A connection with a transaction, put back at the end: what is not committed by then is undone."""
+        connection = self._begun(begin, write=write)
+        try:
+            yield connection
+        finally:
+            self._put_back(connection)
+
+    def _begun(self, begin: str, *, write: bool) -> Connection:
         """A connection with a transaction. One that was kept and is lost by now is replaced."""
         while True:
             kept = bool(self._idle)
@@ -196,14 +189,11 @@ class PostgresRecorder(PostgresRows):
         until = monotonic() + max(_SETTLING, self.busy_timeout)
         while True:
             try:
-                connection = self._turn()
-                try:
+                with self._turn() as connection:
                     there = mark is None or self._left(connection, mark)
                     if there:
                         return _committed(connection, written=False)
                     break
-                finally:
-                    self._put_back(connection)
             except (psycopg.Error, StoreFailure):
                 if monotonic() > until:
                     if there:
@@ -221,12 +211,8 @@ class PostgresRecorder(PostgresRows):
 
     def _found(self, mark: Mark) -> bool | None:
         """Whether a commit took place, where nobody waits for long; None where that cannot be told yet."""
-        with suppress(psycopg.Error, StoreFailure, KeyboardInterrupt):
-            connection = self._turn()
-            try:
-                return self._left(connection, mark)
-            finally:
-                self._put_back(connection)
+        with suppress(psycopg.Error, StoreFailure, KeyboardInterrupt), self._turn() as connection:
+            return self._left(connection, mark)
         return None
 
     def _left(self, connection: Connection, mark: Mark) -> bool:
