@@ -152,13 +152,7 @@ def open_to_write(location: Location, *, busy_timeout: float) -> LineRecorder:
         recorder = LineRecorder(location, opening, busy_timeout)
     except OSError as error:
         raise unreachable(location, error) from None
-    try:
-        with recorder.reading() as cursor:
-            recorder.touch(cursor)
-    except BaseException:
-        recorder.close()
-        raise
-    return recorder
+    return recorder.touched()
 
 
 def make(location: Location, identity: Identity) -> None:

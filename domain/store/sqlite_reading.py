@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 
 from domain.store import sqlite_locks
 from domain.store.failures import StoreFailure, StoreReadOnly, StoreUnusable, StoreWrittenOver
@@ -54,9 +54,15 @@ class FileRecorder(Recorder):
                     told.hint = "take it out of the file; counterfoil verify tells what else is not as it was"
                 raise told
 
-    def touch(self, c: Cursor) -> None:
-        """Read anything: what cannot be opened shows here."""
-        self._all(c, "SELECT count(*) FROM sqlite_master")
+    def touched(self) -> Self:
+        """Itself, once anything was read: what cannot be opened shows here, and is closed again."""
+        try:
+            with self.reading() as c:
+                self._all(c, "SELECT count(*) FROM sqlite_master")
+        except BaseException:
+            self.close()
+            raise
+        return self
 
     def ended(self) -> None:
         """All connections to the file are closed: it is not in use by this opening any more."""
@@ -184,24 +190,13 @@ def open_to_read(location: Location, *, busy_timeout: float) -> FileReader:
         if sqlite_locks.is_left_open(location.path):
             raise StoreWrittenOver(location.shown)
         try:
-            return _opened(location, to_read(location), busy_timeout)
+            return FileReader(location, to_read(location), busy_timeout).touched()
         except StoreFailure as error:
             if error.__cause__ is None or not cannot_be_used_in_place(error.__cause__):
                 raise
-        return _opened(location, to_read_alone(location), busy_timeout)
+        return FileReader(location, to_read_alone(location), busy_timeout).touched()
     except OSError as error:
         raise unreachable(location, error) from None
-
-
-def _opened(location: Location, opening: Opening, busy_timeout: float) -> FileReader:
-    reader = FileReader(location, opening, busy_timeout)
-    try:
-        with reader.reading() as cursor:
-            reader.touch(cursor)
-    except BaseException:
-        reader.close()
-        raise
-    return reader
 
 
 def connected(opening: Opening, busy_timeout: float) -> sqlite3.Connection:
