@@ -73,9 +73,8 @@ def amended(
 def _recorded(found: Found) -> Fields:
     """What the entry has; what points at a voided entry points at its replacement."""
     fields = found.event.data()
-    for name in found.event.POINTERS:
-        while (voiding := found.state.voiding(fields.get(name, 0))) and voiding[1]:
-            fields[name] = voiding[1]
+    for name in fields.keys() & found.event.POINTERS:
+        fields[name] = found.state.last_replacement(fields[name])
     statement = fields.pop("statement", {})
     return _flat(fields, statement)
 

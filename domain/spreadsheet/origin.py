@@ -74,8 +74,7 @@ def under_another_key(state: Agreement, key: str) -> tuple[int, str] | None:
     number, event = holders[-1], state.event(voiding[0])
     if event is None or not _is_imported(event.event_id, state.slug, number):
         return None
-    while (voiding := state.voiding(number)) is not None and voiding[1] is not None:
-        number = voiding[1]
+    number = state.last_replacement(number)
     other = state.key(number)
     return (number, other) if other != key else None
 

@@ -185,7 +185,6 @@ def _correction(state: Agreement, number: int, cells: Sequence[str]) -> str | No
 
 def _as_it_points_now(state: Agreement, event: FigureReported) -> FigureReported:
     """A figure that repeats another, with what was put in that one's place since."""
-    number = event.repeats
-    while number is not None and (voiding := state.voiding(number)) and voiding[1] is not None:
-        number = voiding[1]
-    return event if number == event.repeats else event.with_values({"repeats": number})
+    if event.repeats is None:
+        return event
+    return event.with_values({"repeats": state.last_replacement(event.repeats)})

@@ -107,6 +107,10 @@ class Agreement:
             return voiding, event.replacement
         return None
 
+    def last_replacement(self, number: int) -> int:
+        """What was put in place of an entry, in place of that, and so on, at last; itself where nothing was."""
+        return [number, *self._led.replaced_by(number)][-1]
+
     def stands(self, number: int) -> bool:
         return 0 < number <= self.count and self.voiding(number) is None
 

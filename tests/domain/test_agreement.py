@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.deciding.decide import decide
 from domain.deciding.rulebook import FlowIsAmbiguous, LacksTheFlow, NotTheNewest, SharesNoValue
-from domain.events import AgreementEvent
+from domain.events import AgreementEvent, EntryVoided
 from domain.feed import read
 from domain.refusals import Refused
 from domain.state.agreement import Agreement, evolve, fold
@@ -276,3 +276,10 @@ def test_a_circle_over_replacements_keeps_no_decision_waiting() -> None:
     )
     log.tell(correct("ru-mod", "c", "13"))
     assert log.slot()["value"] == "13"
+
+
+def test_entries_that_only_a_foreign_log_puts_in_place_of_each_other_lead_to_an_end() -> None:
+    log = told(report("ru-mod", "10", key="f1"), report("ru-mod", "11", key="f2"), void("f1", "f2"))
+    back = EntryVoided(event_id=str(UUID(int=1)), of=3, reason="none of ours", replacement=2)
+    state = evolve(log.desk.state("a"), back, "back")
+    assert [state.last_replacement(number) for number in (1, 2, 3, 4)] == [1, 3, 2, 4]
