@@ -136,9 +136,9 @@ def _done(act: Act, found: Found, voiding: Fields) -> Fields | None:
     voided = state.voiding(found.number)
     if key is None or voided is None or not any(map(state.stands, state.holders(key))):
         return None
-    entry = act.ledger.entries(found.agreement)[voided[0] - 1]
+    entry = act.ledger.entries(found.agreement)[voided.by - 1]
     again = drafted(voiding, act.ledger.new_id()).event.data()
-    if again["reason"] != entry.event.field("reason") and voided[1] in state.holders(key):
+    if again["reason"] != entry.event.field("reason") and voided.replacement in state.holders(key):
         raise OtherReason(key, entry.citation)
     return _as_recorded(entry)
 

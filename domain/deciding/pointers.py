@@ -51,7 +51,7 @@ def _root(state: Agreement, number: int) -> int | None:
         passed.add(at)
         event, voiding = state.event(at), state.voiding(at)
         if voiding is not None:
-            at = voiding[1]
+            at = voiding.replacement
         elif isinstance(event, FigureReported) and event.repeats is not None:
             at = event.repeats
     return at

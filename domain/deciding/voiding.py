@@ -33,7 +33,7 @@ def unannounced(state: Agreement, known: Iterable[str] = ()) -> Refused:
     for number, event in reversed([*state.events()]):
         voiding = state.voiding(number) if isinstance(event, AgreementAnnounced) else None
         if voiding is not None:
-            citation, by = cite(state.slug, number), cite(state.slug, voiding[0])
+            citation, by = cite(state.slug, number), cite(state.slug, voiding.by)
             return rulebook.AnnouncementVoided(state.slug, citation, by)
     return UnknownAgreement(state.slug, known)
 

@@ -70,7 +70,7 @@ def _root(state: Agreement, number: int) -> int | None:
         voiding = state.voiding(at)
         event = state.event(at)
         if voiding is not None:
-            at = voiding[1]
+            at = voiding.replacement
         elif isinstance(event, FigureCorrected):
             at = event.of
         else:

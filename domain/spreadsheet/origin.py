@@ -51,27 +51,27 @@ def last_from_a_row(state: Agreement, key: str) -> Lapsed | None:
     by_hand = set()
     for number in holders:
         voiding = state.voiding(number)
-        if voiding is None or voiding[1] is None:
+        if voiding is None or voiding.replacement is None:
             continue
-        event = state.event(voiding[0])
+        event = state.event(voiding.by)
         if event is not None and not _is_imported(event.event_id, state.slug, number):
-            by_hand.add(voiding[1])
+            by_hand.add(voiding.replacement)
     from_rows = _from_rows(state, key) or [each for each in holders if each not in by_hand]
     if not from_rows or (voiding := state.voiding(last := from_rows[-1])) is None:
         return None
-    event, ended = state.event(last), state.event(voiding[0])
+    event, ended = state.event(last), state.event(voiding.by)
     if not isinstance(event, FigureReported) or not isinstance(ended, EntryVoided):
         return None
     if _is_imported(ended.event_id, state.slug, last):
         return None
-    return Lapsed(last, event, voiding[0], ended.reason)
+    return Lapsed(last, event, voiding.by, ended.reason)
 
 
 def under_another_key(state: Agreement, key: str) -> tuple[int, str] | None:
     """What stands for the entry under a key since its row got another one, and that key; None where it did not."""
     if not (holders := state.holders(key)) or (voiding := state.voiding(holders[-1])) is None:
         return None
-    number, event = holders[-1], state.event(voiding[0])
+    number, event = holders[-1], state.event(voiding.by)
     if event is None or not _is_imported(event.event_id, state.slug, number):
         return None
     number = state.last_replacement(number)

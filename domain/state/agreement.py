@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import field, replace
 from datetime import UTC, tzinfo
 from itertools import chain
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from domain.events import (
     AgreementAmended,
@@ -42,6 +42,13 @@ from domain.state.parties import joined
 from domain.state.ranking import Ranking
 from domain.state.words import Word, Words, words_in
 from domain.values.flow import Flow
+
+
+class Voiding(NamedTuple):
+    """The numbers of the entry that voids another, and of what it puts in its place."""
+
+    by: int
+    replacement: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +106,12 @@ class Agreement:
     def _led(self) -> "_Led":
         return _Led(self, self.history.asserted(self.moved))
 
-    def voiding(self, number: int) -> tuple[int, int | None] | None:
-        """The number of the entry that voids this one, and of the replacement; None while it stands."""
+    def voiding(self, number: int) -> Voiding | None:
+        """What voids an entry; None while it stands."""
         for voiding in self.history.voidings.of(number, self.count):
             event = self.history.event(voiding)
             assert isinstance(event, EntryVoided)
-            return voiding, event.replacement
+            return Voiding(voiding, event.replacement)
         return None
 
     def last_replacement(self, number: int) -> int:
@@ -189,7 +196,7 @@ class Agreement:
         while at is not None and at not in found and (event := self.event(at)) is not None:
             found.add(at)
             voiding = self.voiding(at)
-            at = event.points_at if voiding is None else voiding[1]
+            at = event.points_at if voiding is None else voiding.replacement
         return found - {number}
 
     def _replaced_by(self, number: int) -> list[int]:
@@ -315,4 +322,4 @@ class _Voided:
 
     def get(self, number: int) -> int | None:
         voiding = self._state.voiding(number)
-        return voiding[1] if voiding is not None else None
+        return voiding.replacement if voiding is not None else None
