@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from domain.deciding import rulebook
 from domain.entry import cite
-from domain.events import AgreementEvent, FigureReported, StatementRetracted, statement_of
+from domain.events import AgreementEvent, FigureReported, StatementRetracted, said_in
 from domain.refusals import UnknownEntry
 from domain.state.agreement import Agreement
 from domain.state.assertion import Assertion
@@ -74,22 +74,16 @@ def check_dimension(citation: str, dimension: str, target: Assertion) -> None:
         raise rulebook.LacksTheDimension(citation, dimension, target.parts)
 
 
-def owner_of(state: Agreement, number: int) -> str:
-    event = state.event(number)
-    statement = statement_of(event) if event else None
-    return statement.source if statement else ""
-
-
 def check_anothers(
     state: Agreement, register: Register, source: str, number: int, act: str
 ) -> None:
-    owner = owner_of(state, number)
+    owner = said_in(standing_event(state, number)).source
     if register.root(owner) == register.root(source):
         raise rulebook.OwnWord(source, act, cite(state.slug, number), owner)
 
 
 def check_own(state: Agreement, register: Register, source: str, number: int, act: str) -> None:
-    owner = owner_of(state, number)
+    owner = said_in(standing_event(state, number)).source
     if register.root(owner) != register.root(source):
         raise rulebook.AnothersWord(source, act, cite(state.slug, number), owner)
 
