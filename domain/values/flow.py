@@ -5,9 +5,10 @@ from dataclasses import field
 from functools import lru_cache
 from typing import Final, Literal
 
-from domain.facts.form import InText
+from domain.facts.form import InText, as_python
 from domain.frozen import dataclass
 from domain.refusals import BadForm
+from domain.values.text import PARTY
 
 ALLOWED: Final = (
     "a flow is RU->UA (from RU to UA), or RU<->UA where one number is given for both together"
@@ -15,7 +16,7 @@ ALLOWED: Final = (
 TYPED: Final = (
     "a flow is RU:UA (from RU to UA), or RU+UA where one number is given for both together"
 )
-_CODE: Final = r"[A-Z][A-Z0-9-]{0,15}?"
+_CODE: Final = f"{as_python(PARTY)}?"
 _FORM: Final = re.compile(rf"({_CODE})(<->|->|:|\+)({_CODE})")
 _NEARLY: Final = re.compile(rf"({_CODE})\s*(<?[-=–—]?>|[→⇒–—/:+])\s*({_CODE})")
 """With another sign between the parties, or blanks around it."""
@@ -92,7 +93,7 @@ def _parse(text: str, allowed: str = ALLOWED) -> Flow:
     match = _FORM.fullmatch(text)
     if match is None:
         hint = None
-        if allowed is TYPED and re.fullmatch(r"[A-Z][A-Z0-9-]{0,15}-", text):
+        if allowed is TYPED and re.fullmatch(f"{_CODE}-", text):
             hint = f"the shell took > for itself: type {text[:-1]}:OTHER"
         elif (
             re.fullmatch(r"[A-Za-z0-9-]{1,16}(<->|->|:|\+)[A-Za-z0-9-]{1,16}", text)

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Annotated, Final
 
-from domain.facts.form import Worded
+from domain.facts.form import Worded, as_python
 from domain.refusals import BadForm
 
 # Control characters, line and paragraph separators, bidi embeddings, overrides and isolates, annotation
@@ -20,6 +20,7 @@ UNSAFE: Final = (
 
 SLUG: Final = r"^[a-z0-9][a-z0-9-]{0,63}$"
 PARTY: Final = r"^[A-Z][A-Z0-9-]{0,15}$"
+_LONGEST_KEY: Final = 128
 KEY: Final = r"^(?:[A-Za-z]|[0-9]+[A-Za-z._/-])[A-Za-z0-9._/-]*$"
 TEXT: Final = rf"^[^\s{UNSAFE}][^{UNSAFE}]*$"
 URL: Final = rf"^https?://[^\s{UNSAFE}<>\x{{22}}\\^`{{|}}]+$"
@@ -40,18 +41,16 @@ ALLOWED: Final = {
 
 Slug = Annotated[str, Worded(SLUG)]
 PartyCode = Annotated[str, Worded(PARTY)]
-Key = Annotated[str, Worded(KEY, 128)]
+Key = Annotated[str, Worded(KEY, _LONGEST_KEY)]
 Text = Annotated[str, Worded(TEXT, 4_000)]
 Name = Annotated[str, Worded(TEXT, 200)]
 Url = Annotated[str, Worded(URL, 2_000)]
 Sha256 = Annotated[str, Worded(SHA256)]
 Language = Annotated[str, Worded(LANGUAGE, 35)]
 
-_PYTHON_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_PYTHON_EVENT_ID: Final = re.compile(EVENT_ID[1:-1])
-_PYTHON_PARTY: Final = re.compile(PARTY[1:-1])
-_PYTHON_SHA256: Final = re.compile(SHA256[1:-1])
-_PYTHON_KEY: Final = re.compile(r"(?![0-9]+\Z)[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
+_PYTHON_SLUG, _PYTHON_EVENT_ID, _PYTHON_PARTY, _PYTHON_SHA256, _PYTHON_KEY = (
+    re.compile(as_python(pattern)) for pattern in (SLUG, EVENT_ID, PARTY, SHA256, KEY)
+)
 
 
 @lru_cache(maxsize=4_096)
@@ -74,7 +73,7 @@ def is_event_id(text: str) -> bool:
 
 
 def is_key(text: str) -> bool:
-    return _PYTHON_KEY.fullmatch(text) is not None
+    return len(text) <= _LONGEST_KEY and _PYTHON_KEY.fullmatch(text) is not None
 
 
 def is_sha256(text: str) -> bool:
