@@ -29,6 +29,7 @@ from domain.store import (
 )
 from domain.store.canonical import stamp
 from domain.store.lines import AGREEMENT, SOURCE
+from domain.store.location import WAIT
 from domain.stored import Read, entry_of, line_of, stream_of, validated
 from domain.values.period import Moment, zone
 
@@ -67,7 +68,7 @@ class Ledger:
         self._read = Read()
 
     @classmethod
-    def open(cls, url: str, *, write: bool, busy_timeout: float = 5.0) -> Self:
+    def open(cls, url: str, *, write: bool, busy_timeout: float = WAIT) -> Self:
         """Open the ledger at a path or URL; a `StoreFailure` says why it cannot be used."""
         topics = frozenset(BY_TOPIC)
         return cls(open_store(url, write=write, busy_timeout=busy_timeout, topics=topics))

@@ -37,7 +37,10 @@ def _take_in(ctx: "Context", file: FeedFile, *, dry_run: bool) -> None:
     settings = ctx.settings
     if _is_there(ctx, head, lines):
         if not dry_run:
-            with open_store(settings.store, write=False, topics=frozenset()) as store:
+            wait = settings.busy_timeout
+            with open_store(
+                settings.store, write=False, topics=frozenset(), busy_timeout=wait
+            ) as store:
                 store.acknowledge()
         ctx.tell(f"{file.name}: {entries(head.size)}, already there")
         return

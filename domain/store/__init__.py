@@ -3,8 +3,7 @@
 Importing this package loads no database library; making or opening a ledger does.
 """
 
-from collections.abc import Callable
-
+from domain.store.engines import create, open_recorder
 from domain.store.failures import (
     CommitInterrupted,
     ForeignTopic,
@@ -20,7 +19,7 @@ from domain.store.failures import (
     VersionConflict,
 )
 from domain.store.lines import NewLine, Placed, StoredLine, cited
-from domain.store.location import OpenedAs
+from domain.store.location import WAIT, OpenedAs
 from domain.store.reader import Holding, Reader
 from domain.store.store import Clock, Snapshot, Store, Transaction, now
 
@@ -53,31 +52,12 @@ __all__ = [
 ]
 
 
-def create(
-    url: str,
-    *,
-    tz: str,
-    busy_timeout: float = 5.0,
-    clock: Clock = now,
-    tell: Callable[[str], None] = lambda sentence: None,
-) -> bool:
-    """Make an empty ledger at a path or URL; False where one is there already, which stays as it is.
-
-    ``tz`` is the name of the zone in which the ledger's days lie, ``busy_timeout`` how many seconds to wait for
-    others who make or write one there. ``tell`` hears of what could not be set up
-    around it. `StoreFailure` where something else is there or none can be made.
-    """
-    from domain.store.engines import create
-
-    return create(url, tz=tz, busy_timeout=busy_timeout, clock=clock, tell=tell)
-
-
 def open_store(
     url: str,
     *,
     write: bool,
     topics: frozenset[str],
-    busy_timeout: float = 5.0,
+    busy_timeout: float = WAIT,
     clock: Clock = now,
 ) -> Store:
     """Open the ledger at a path or URL; `StoreFailure` where it cannot be used, or is not there.
@@ -86,8 +66,6 @@ def open_store(
     many seconds to wait for other writers. ``clock`` gives the time, with an offset. Without ``write`` a file
     stays as it is, to the byte.
     """
-    from domain.store.engines import open_recorder
-
     recorder = open_recorder(url, write=write, busy_timeout=busy_timeout)
     try:
         opened_as = OpenedAs(url, busy_timeout)

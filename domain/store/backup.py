@@ -15,7 +15,7 @@ from domain.store.engines import laid_open
 from domain.store.evidence import PAGE, Evidence
 from domain.store.failures import StoreDamaged, StoreForeign, StoreFull
 from domain.store.growth import genesis, link
-from domain.store.location import Location, Server, locate, locate_file
+from domain.store.location import WAIT, Location, Server, locate, locate_file
 from domain.store.rights import make_file
 from domain.store.sqlite import make, open_to_write
 from domain.store.sqlite_failures import failure
@@ -100,7 +100,7 @@ def _copy_file(source: Location, draft: Location, busy_timeout: float) -> None:
 def _write_rows(evidence: Evidence, draft: Location) -> None:
     """The same rows in a new file, so that it has the same id, lines and hashes; its guards look at each."""
     make(draft, evidence.identity)
-    copy = open_to_write(draft, busy_timeout=5.0)
+    copy = open_to_write(draft, busy_timeout=WAIT)
     try:
         with copy.writing() as c:
             head = evidence.head()[0]
@@ -137,7 +137,7 @@ def _checked(draft: Location) -> int:
     is opened for writing, and every line against the chain of hashes. Whether the lines are in their form, and the
     keys and the tree are theirs, `verify` alone finds out.
     """
-    with closing(open_to_write(draft, busy_timeout=5.0)) as copy, copy.reading() as c:
+    with closing(open_to_write(draft, busy_timeout=WAIT)) as copy, copy.reading() as c:
         chain = genesis(*copy.meta(c))
         last, _, end = copy.head(c)
         position = 0

@@ -5,18 +5,28 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from domain.store.driver import driver
-from domain.store.location import Server, locate
+from domain.store.location import WAIT, Server, locate
 from domain.store.recorder import Recorder
-from domain.store.store import Clock
+from domain.store.store import Clock, now
 
 if TYPE_CHECKING:
     from domain.store.evidence import Evidence
 
 
 def create(
-    url: str, *, tz: str, busy_timeout: float, clock: Clock, tell: Callable[[str], None]
+    url: str,
+    *,
+    tz: str,
+    busy_timeout: float = WAIT,
+    clock: Clock = now,
+    tell: Callable[[str], None] = lambda sentence: None,
 ) -> bool:
-    """As `domain.store.create` says."""
+    """Make an empty ledger at a path or URL; False where one is there already, which stays as it is.
+
+    ``tz`` is the name of the zone in which the ledger's days lie, ``busy_timeout`` how many seconds to wait for
+    others who make or write one there. ``tell`` hears of what could not be set up
+    around it. `StoreFailure` where something else is there or none can be made.
+    """
     place = locate(url)
     if isinstance(place, Server):
         with driver():
@@ -43,7 +53,7 @@ def open_recorder(url: str, *, write: bool, busy_timeout: float) -> Recorder:
     return open_to_read(place, busy_timeout=busy_timeout)
 
 
-def laid_open(url: str, *, busy_timeout: float = 5.0) -> "AbstractContextManager[Evidence]":
+def laid_open(url: str, *, busy_timeout: float = WAIT) -> "AbstractContextManager[Evidence]":
     """What the ledger at a path or URL holds; `StoreFailure` where no ledger of this version can be made out."""
     place = locate(url)
     if isinstance(place, Server):

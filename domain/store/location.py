@@ -58,6 +58,10 @@ class Server:
 Place = Location | Server
 
 
+WAIT: Final = 5.0
+"""Seconds to wait for others who use a ledger, where nobody says how many."""
+
+
 class OpenedAs(NamedTuple):
     """What a ledger was opened with: its path or URL, and how many seconds to wait for others who use it.
 

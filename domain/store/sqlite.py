@@ -21,7 +21,7 @@ from eventsourcing.sqlite import (
 
 from domain.store import sqlite_locks
 from domain.store.growth import Identity
-from domain.store.location import Location
+from domain.store.location import WAIT, Location
 from domain.store.rows import Cursor
 from domain.store.sqlite_failures import unreachable
 from domain.store.sqlite_file import Opening, check_file, make_sides_in_wal_mode, to_write
@@ -159,7 +159,7 @@ def make(location: Location, identity: Identity) -> None:
     """Write an empty ledger to a file that is not there yet, and close it."""
     Path(location.path).touch(exist_ok=False)
     with closing(
-        LineRecorder(location, Opening(location.uri("mode=rw"), write=True), 5.0)
+        LineRecorder(location, Opening(location.uri("mode=rw"), write=True), WAIT)
     ) as recorder:
         with recorder.locked() as c:
             c.execute(f"PRAGMA application_id={APPLICATION_ID}")

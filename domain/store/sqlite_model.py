@@ -19,7 +19,7 @@ from domain.store.failures import (
     StoreReadOnly,
     StoreUnwritten,
 )
-from domain.store.location import Location
+from domain.store.location import WAIT, Location
 from domain.store.model import ModelWriter, Turn, not_ours, state_of
 from domain.store.model_reading import ModelReader
 from domain.store.model_schema import (
@@ -68,7 +68,7 @@ class ModelConnection(sqlite3.Connection):
             raise sqlite3.DatabaseError("cannot decode the schema") from error
 
 
-def connected(uri: str, wait: float = 5.0) -> ModelConnection:
+def connected(uri: str, wait: float = WAIT) -> ModelConnection:
     """A connection to a model, which calls no functions of its schema; ``wait`` is in seconds."""
     c = sqlite3.connect(
         uri,
