@@ -84,17 +84,14 @@ def inclusion(nodes: Nodes, index: int, size: int) -> list[bytes]:
     return path[::-1]
 
 
-def root_of_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
-    """The root that an audit path leads to from a leaf hash; None where it can be no path of that leaf.
-
-    As in RFC 9162, 2.1.3.2.
-    """
+def is_included(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
+    """Whether an audit path proves that a leaf hash stands at this place under this root (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size:
-        return None
+        return False
     at, last, found = index, size - 1, leaf
     for sibling in path:
         if last == 0:
-            return None
+            return False
         if at & 1 or at == last:
             found = node_hash(sibling, found)
             while not at & 1 and at:
@@ -102,12 +99,7 @@ def root_of_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes])
         else:
             found = node_hash(found, sibling)
         at, last = at >> 1, last >> 1
-    return found if last == 0 else None
-
-
-def is_included(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
-    """Whether an audit path proves that a leaf hash stands at this place under this root."""
-    return root_of_inclusion(leaf, index, size, path) == root
+    return last == 0 and found == root
 
 
 def consistency(nodes: Nodes, first: int, second: int) -> list[bytes]:

@@ -21,7 +21,6 @@ from domain.merkle import (
     node_hash,
     root,
     root_from,
-    root_of_inclusion,
 )
 
 # The roots and proofs over these eight entries are published with certificate transparency's reference code.
@@ -281,7 +280,8 @@ def test_a_path_proves_one_leaf_at_one_place_in_one_tree() -> None:
                 assert not is_included(
                     LEAVES[index], index, size, [*good[:at], EMPTY, *good[at + 1 :]], of_size
                 )
-                assert root_of_inclusion(LEAVES[index], index, size, good[:at]) is None
+                assert not is_included(LEAVES[index], index, size, good[:at], of_size)
+            assert is_included(LEAVES[index], index, size, [], LEAVES[index]) is (size == 1)
 
 
 def test_a_proof_of_growth_fails_for_any_other_tree() -> None:
@@ -312,7 +312,7 @@ def test_every_tree_grew_from_nothing() -> None:
 def test_there_is_no_path_of_a_leaf_that_is_not_there(index: int, size: int) -> None:
     with pytest.raises(ValueError, match="has no leaf"):
         inclusion(held(LEAVES), index, size)
-    assert root_of_inclusion(LEAVES[0], index, size, []) is None
+    assert not is_included(LEAVES[0], index, size, [], LEAVES[0])
 
 
 @pytest.mark.parametrize(("first", "second"), [(-1, 8), (9, 8)])
