@@ -388,6 +388,7 @@ AgreementEvent = (
 CLASSES: Final[tuple[type[Event], ...]] = (*get_args(SourceEvent), *get_args(AgreementEvent))
 BY_NAME: Final = {cls.__name__: cls for cls in CLASSES}
 BY_TOPIC: Final = {cls.TOPIC: cls for cls in CLASSES}
+TOPICS: Final = frozenset(BY_TOPIC)
 
 
 def statement_of(event: Event) -> Statement | None:

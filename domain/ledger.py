@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Self, cast
 
 from domain.entry import Entry
-from domain.events import BY_TOPIC, AgreementEvent, EntryVoided, SourceEvent
+from domain.events import TOPICS, AgreementEvent, EntryVoided, SourceEvent
 from domain.frozen import dataclass
 from domain.ids import random_ids
 from domain.refusals import BadForm, UnknownAgreement
@@ -70,8 +70,7 @@ class Ledger:
     @classmethod
     def open(cls, url: str, *, write: bool, busy_timeout: float = WAIT) -> Self:
         """Open the ledger at a path or URL; a `StoreFailure` says why it cannot be used."""
-        topics = frozenset(BY_TOPIC)
-        return cls(open_store(url, write=write, busy_timeout=busy_timeout, topics=topics))
+        return cls(open_store(url, write=write, busy_timeout=busy_timeout, topics=TOPICS))
 
     def __enter__(self) -> Self:
         return self

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from domain import merkle
-from domain.events import BY_TOPIC
+from domain.events import TOPICS
 from domain.evidence.checkpoint import Checkpoint
 from domain.evidence.grounds import Grounds
 from domain.evidence.quick import Quick
@@ -178,9 +178,8 @@ class Log:
 @contextmanager
 def opened(url: str, *, busy_timeout: float) -> Iterator[Log]:
     """One state of the ledger at a path or URL, for reading; a `StoreFailure` says why it cannot be."""
-    topics = frozenset(BY_TOPIC)
     with (
-        open_store(url, write=False, busy_timeout=busy_timeout, topics=topics) as store,
+        open_store(url, write=False, busy_timeout=busy_timeout, topics=TOPICS) as store,
         store.snapshot() as reader,
     ):
         yield Log(reader, tz=store.tz, created=store.created, lag=store.lag)

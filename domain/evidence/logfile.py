@@ -10,14 +10,14 @@ from functools import partial
 from typing import Any, Final
 
 from domain import merkle
-from domain.events import BY_TOPIC
+from domain.events import TOPICS
 from domain.evidence.grounds import Grounds
 from domain.evidence.log import Log
 from domain.evidence.regrown import Regrown
 from domain.evidence.soundness import unsound
 from domain.frozen import dataclass
 from domain.refusals import BadForm, Conflict, Malformed, entries, listed
-from domain.store import Store, StoredLine, open_store
+from domain.store import StoredLine, open_store
 from domain.store.canonical import is_stamp
 from domain.store.growth import Identity, genesis, link
 from domain.store.restoring import LineRefused, restore
@@ -108,9 +108,7 @@ def read_head(line: bytes) -> Head:
         raise BadLog("it does not say which ledger it is", 1)
     if lacking := [name for name in _FIELDS if name not in found]:
         raise BadLog(f"it has no {listed(lacking)}", 1)
-    chain, created, ledger, root, size, tz = (
-        found[name] for name in ("chain", "created", "ledger", "root", "size", "tz")
-    )
+    _, chain, created, ledger, root, size, tz = (found[name] for name in _FIELDS)
     if (
         not all(isinstance(text, str) for text in (chain, created, ledger, root, tz))
         or not is_stamp(created)
@@ -162,17 +160,13 @@ def take_in(
         if dry_run:
             raise _DryRunError(count)
 
-    with _opened(url, busy_timeout) as store:
+    with open_store(url, write=True, busy_timeout=busy_timeout, topics=TOPICS) as store:
         try:
             return restore(store, head.identity, lines, check=partial(_check, Grounds()), sure=sure)
         except LineRefused as refused:
             raise BadLog(str(refused), refused.position + 1) from refused
         except _DryRunError as found:
             return found.count
-
-
-def _opened(url: str, busy_timeout: float) -> Store:
-    return open_store(url, write=True, busy_timeout=busy_timeout, topics=frozenset(BY_TOPIC))
 
 
 def _check(grounds: Grounds, line: StoredLine) -> None:
