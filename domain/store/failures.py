@@ -140,11 +140,10 @@ class StoreForeign(StoreFailure):
 
 
 class ForeignTopic(StoreForeign):
-    """An entry has a topic that is not in the closed set; ``topic`` is that topic."""
+    """An entry has a topic that is not in the closed set."""
 
     def __init__(self, cited: str, topic: str) -> None:
         super().__init__(f"{cited} has the topic {shown(topic)}, which no ledger of ours writes")
-        self.topic = topic
 
 
 class StoreWrittenOver(StoreFailure):
@@ -172,17 +171,16 @@ class StoreUnwritten(StoreFailure):
 
 
 class StoreVersion(StoreFailure):
-    """The ledger was written by another version of the program; ``found`` and ``known`` are schema versions."""
+    """The ledger was written by another version of the program."""
 
     kind = "version"
 
     def __init__(self, shown: str, found: int, known: int) -> None:
+        """``found`` and ``known`` are schema versions."""
         super().__init__(
             f"the ledger {shown} has schema version {found}, and this program knows version {known}",
             "a newer version of counterfoil reads it" if found > known else None,
         )
-        self.found = found
-        self.known = known
 
 
 class ModelFailure(StoreFailure):
@@ -238,8 +236,6 @@ class VersionConflict(StoreFailure):
             f"{stream.partition('/')[2]} has {actual} entries, where {expected} were expected: "
             "somebody else wrote first"
         )
-        self.stream = stream
-        self.expected = expected
         self.actual = actual
 
 

@@ -74,7 +74,7 @@ def test_a_wrong_expected_version_is_a_conflict_and_records_nothing(path: Path) 
             with pytest.raises(VersionConflict) as caught:
                 append(store, A, expected, [line("new")], actor="x")
             conflict = caught.value
-            assert (conflict.stream, conflict.expected, conflict.actual) == (A, expected, 3)
+            assert conflict.actual == 3
             assert str(conflict) == (
                 f"istanbul-2025 has 3 entries, where {expected} were expected: somebody else wrote first"
             )

@@ -164,7 +164,7 @@ def test_a_foreign_topic_is_named_and_nothing_imported(tmp_path: Path) -> None:
                 ForeignTopic, match=r"istanbul-2025#2 has the topic antigravity:fly"
             ) as caught:
                 reading()
-            assert (caught.value.topic, caught.value.kind) == (evil, "foreign")
+            assert caught.value.kind == "foreign"
         with pytest.raises(ForeignTopic):
             append(store, A, 2, [line("more", topic="os:system\n\x1b[2J")], actor="x")
         assert store.version(A) == 2
