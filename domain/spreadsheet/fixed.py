@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from domain.events import FigureReported
-from domain.spreadsheet.keys import ABOUT, about
+from domain.spreadsheet.keys import about
 
 _MOVE_ON: Final = ("up_to", "stated")
 """A list that is kept up has a new date each time, and its rows are those from before."""
@@ -27,8 +27,7 @@ class Fixed:
 
     def __init__(self, fields: Collection[str], row: FigureReported) -> None:
         """``fields`` are the same in every row of a file, and so as they are in any ``row`` of it."""
-        cells = zip(ABOUT, about(row), strict=True)
-        self._cells = {name: cell for name, cell in cells if name in fields}
+        self._cells = {name: cell for name, cell in about(row).items() if name in fields}
 
     def covers(self, event: FigureReported, *, keyed: bool) -> bool:
         """Whether a recorded figure may be one of which the file speaks; its rows are ``keyed`` or not."""
@@ -48,8 +47,8 @@ class Fixed:
         )
 
     def _compared(self, event: FigureReported) -> list[tuple[str, object, object]]:
-        cells = zip(ABOUT, about(event), strict=True)
-        return [(name, cell, self._cells[name]) for name, cell in cells if name in self._cells]
+        cells = about(event)
+        return [(name, cells[name], fixed) for name, fixed in self._cells.items()]
 
 
 def _shown(cell: object) -> str:

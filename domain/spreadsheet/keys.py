@@ -13,22 +13,18 @@ _DIGITS: Final = 20
 _LENGTH: Final = len(OF_A_ROW) + _DIGITS
 
 
-ABOUT: Final = ("scope", "stage", "up_to", "flows", "measure", "unit", "source", "stated")
-"""The cells that tell a row from others; the agreement is one more."""
-
-
-def about(event: FigureReported) -> tuple[object, ...]:
-    """What these cells hold, in their order."""
-    return (
-        event.scope,
-        event.stage,
-        str(event.up_to),
-        tuple(sorted(map(str, event.flows))),
-        event.measure,
-        event.unit,
-        event.statement.source,
-        str(event.statement.stated),
-    )
+def about(event: FigureReported) -> dict[str, object]:
+    """The cells that tell a row from others; the agreement is one more."""
+    return {
+        "scope": event.scope,
+        "stage": event.stage,
+        "up_to": str(event.up_to),
+        "flows": tuple(sorted(map(str, event.flows))),
+        "measure": event.measure,
+        "unit": event.unit,
+        "source": event.statement.source,
+        "stated": str(event.statement.stated),
+    }
 
 
 def row_key(draft: Draft) -> str:
@@ -36,7 +32,9 @@ def row_key(draft: Draft) -> str:
     event = draft.event
     if draft.key is not None or not isinstance(event, FigureReported):
         return draft.key or ""
-    digest = hashlib.sha256(json.dumps((draft.subject, *about(event))).encode()).hexdigest()
+    digest = hashlib.sha256(
+        json.dumps((draft.subject, *about(event).values())).encode()
+    ).hexdigest()
     return f"{OF_A_ROW}{digest[:_DIGITS]}"
 
 
@@ -69,15 +67,10 @@ def cells_that_differ(old: FigureReported, new: FigureReported) -> list[str]:
 
 def says_the_same(old: FigureReported, new: FigureReported) -> bool:
     """Whether they give the same number of the same, whatever stands in their other cells."""
-    return (*about(old), old.quantity, old.breakdowns) == (
-        *about(new),
-        new.quantity,
-        new.breakdowns,
-    )
+    return (about(old), old.quantity, old.breakdowns) == (about(new), new.quantity, new.breakdowns)
 
 
 def said_undated(event: FigureReported) -> tuple[object, ...]:
     """What it says of what, and who says so, whenever it was stated."""
-    cells = zip(ABOUT, about(event), strict=True)
-    spoken_of = (cell for name, cell in cells if name != "stated")
+    spoken_of = (cell for name, cell in about(event).items() if name != "stated")
     return (*spoken_of, str(event.quantity), repr(event.breakdowns))
