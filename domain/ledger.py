@@ -206,11 +206,6 @@ class Ledger:
         found = self._store.since(AGREEMENT, after, upto)
         return {stream.removeprefix(AGREEMENT): told for stream, told in found.items()}
 
-    def source_positions(self) -> Iterator[tuple[int, SourceEvent]]:
-        """Position and event of each entry of the register, in recorded order."""
-        for entry in self.source_entries():
-            yield entry.position, cast("SourceEvent", entry.event)
-
     def agreements_of(self, sources: Collection[str]) -> set[str]:
         """The agreements in which one of some sources speaks; the whole log is looked through."""
         return self._agreements_holding(_naming(sources))

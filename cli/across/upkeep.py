@@ -66,7 +66,8 @@ def rebuild(ledger: Ledger, progress: Progress) -> tuple[int, int, ModelFailure 
 
 def register_until(ledger: Ledger, upto: int) -> Registers:
     """What the register said from each position on, as it was recorded up to one."""
-    return registers(entry for entry in ledger.source_positions() if entry[0] <= upto)
+    entries = ledger.source_entries()
+    return registers((one.position, one.event) for one in entries if one.position <= upto)
 
 
 def changed_since(

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from domain.changes import Changes
 from domain.entry import Entry
-from domain.events import SourceAmended, SourceEvent, SourceRegistered
+from domain.events import Event, SourceAmended, SourceRegistered
 from domain.frozen import dataclass
 from domain.state.sources import Register, counting_otherwise, evolve, register_of
 from projections.across.growing import Growing
@@ -104,7 +104,7 @@ def changes(
     return log.changes(0, since, limited=limited)
 
 
-def registers(events: Iterable[tuple[int, SourceEvent]]) -> Registers:
+def registers(events: Iterable[tuple[int, Event]]) -> Registers:
     """The register from each position on at which a source was put right, with those whose words count otherwise.
 
     A source that is registered later changes nothing for those that spoke before: all are there from the start.

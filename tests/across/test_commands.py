@@ -711,7 +711,7 @@ def test_where_another_worker_was_faster_but_not_as_far_the_rest_is_done(
             faster = waiting.pop()
             held = turn.held()
             with Ledger.open(url, write=False) as log:
-                history = registers(log.source_positions())
+                history = registers((one.position, one.event) for one in log.source_entries())
                 for slug, (count, newest) in log.written_since(behind, faster).items():
                     entries = [e for e in log.entries(slug) if e.position <= faster]
                     due = Due(slug, count, newest, held[slug])
