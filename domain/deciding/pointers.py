@@ -20,9 +20,9 @@ def standing_event(state: Agreement, number: int) -> AgreementEvent:
         raise UnknownEntry.beyond(citation, state.slug, state.count)
     voiding = state.voiding(number)
     if voiding is not None:
-        by, replacement = voiding
+        replacement = voiding.replacement
         stands = cite(state.slug, replacement) if replacement else None
-        raise rulebook.Voided(citation, cite(state.slug, by), stands)
+        raise rulebook.Voided(citation, cite(state.slug, voiding.by), stands)
     return event
 
 

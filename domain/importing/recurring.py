@@ -6,7 +6,6 @@ Both are entries of their own, and are found again at each import.
 """
 
 from collections import Counter, defaultdict
-from typing import cast
 
 from domain.entry import cite
 from domain.events import AgreementAmended, EntryVoided, SourceAmended
@@ -55,10 +54,9 @@ class Recurring:
         if isinstance(planned.event, EntryVoided):
             self._own.add((state.slug, number))
         elif voiding := state.voiding(number):
-            by, replacement = voiding
-            amended = replacement is not None and replacement > by
-            reason = cast("EntryVoided", state.event(by)).reason
-            line = NotAgain(place, planned.citation, amended, cite(state.slug, by), reason)
+            by, event = voiding
+            amended = event.replacement is not None and event.replacement > by
+            line = NotAgain(place, planned.citation, amended, cite(state.slug, by), event.reason)
             self._lapsed.append((state.slug, by, line))
 
     def not_again(self) -> list[NotAgain]:

@@ -8,7 +8,7 @@ which follow from the others and from what it names.
 from hashlib import sha256
 from typing import Final
 
-from domain.events import EntryVoided, FigureReported
+from domain.events import FigureReported
 from domain.frozen import dataclass
 from domain.state.agreement import Agreement
 
@@ -48,33 +48,29 @@ class Lapsed:
 def last_from_a_row(state: Agreement, key: str) -> Lapsed | None:
     """The entry under a key that was recorded from a row last, where a hand voided or amended it; else None."""
     holders = state.holders(key)
-    by_hand = set()
-    for number in holders:
-        voiding = state.voiding(number)
-        if voiding is None or voiding.replacement is None:
-            continue
-        event = state.event(voiding.by)
-        if event is not None and not _is_imported(event.event_id, state.slug, number):
-            by_hand.add(voiding.replacement)
+    by_hand = {
+        voiding.replacement
+        for number in holders
+        if (voiding := state.voiding(number)) is not None
+        and not _is_imported(voiding.event.event_id, state.slug, number)
+    }
     from_rows = _from_rows(state, key) or [each for each in holders if each not in by_hand]
     if not from_rows or (voiding := state.voiding(last := from_rows[-1])) is None:
         return None
-    event, ended = state.event(last), state.event(voiding.by)
-    if not isinstance(event, FigureReported) or not isinstance(ended, EntryVoided):
+    event = state.event(last)
+    by_a_row = _is_imported(voiding.event.event_id, state.slug, last)
+    if by_a_row or not isinstance(event, FigureReported):
         return None
-    if _is_imported(ended.event_id, state.slug, last):
-        return None
-    return Lapsed(last, event, voiding.by, ended.reason)
+    return Lapsed(last, event, voiding.by, voiding.event.reason)
 
 
 def under_another_key(state: Agreement, key: str) -> tuple[int, str] | None:
     """What stands for the entry under a key since its row got another one, and that key; None where it did not."""
     if not (holders := state.holders(key)) or (voiding := state.voiding(holders[-1])) is None:
         return None
-    number, event = holders[-1], state.event(voiding.by)
-    if event is None or not _is_imported(event.event_id, state.slug, number):
+    if not _is_imported(voiding.event.event_id, state.slug, holders[-1]):
         return None
-    number = state.last_replacement(number)
+    number = state.last_replacement(holders[-1])
     other = state.key(number)
     return (number, other) if other != key else None
 

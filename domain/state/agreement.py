@@ -45,10 +45,15 @@ from domain.values.flow import Flow
 
 
 class Voiding(NamedTuple):
-    """The numbers of the entry that voids another, and of what it puts in its place."""
+    """The entry that voids another, and its number."""
 
     by: int
-    replacement: int | None
+    event: EntryVoided
+
+    @property
+    def replacement(self) -> int | None:
+        """What it puts in its place."""
+        return self.event.replacement
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class Agreement:
         for voiding in self.history.voidings.of(number, self.count):
             event = self.history.event(voiding)
             assert isinstance(event, EntryVoided)
-            return Voiding(voiding, event.replacement)
+            return Voiding(voiding, event)
         return None
 
     def last_replacement(self, number: int) -> int:
