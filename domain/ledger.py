@@ -229,7 +229,7 @@ class Ledger:
 
     # Writing ------------------------------------------------------------------------------------
 
-    def plan(self, drafts: "Iterable[Draft]", *, expect: int | None = None) -> "list[Planned]":
+    def plan(self, drafts: "Iterable[Draft]", *, expect: int | None) -> "list[Planned]":
         """What the drafts would come to, decided and not recorded; `Refused` where a rule forbids one."""
         return self._decided(self._desk(self._store), drafts, expect)
 

@@ -129,7 +129,7 @@ class UnknownAgreement(Unknown):
 
 class UnknownSource(Unknown):
     def __init__(
-        self, source: str, known: Callable[[], Mapping[str, str]], *, asked_for: bool = False
+        self, source: str, known: Callable[[], Mapping[str, str]], *, asked_for: bool
     ) -> None:
         """``known`` gives what sources are called, with their slugs.
 

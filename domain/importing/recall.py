@@ -23,7 +23,7 @@ Kept = tuple[AgreementEvent, str]
 class Recall:
     """The entries used last, of all agreements together; ``read`` gives any other one, with its key."""
 
-    def __init__(self, read: Callable[[str, int], tuple[Event, str]], hands: int = 1) -> None:
+    def __init__(self, read: Callable[[str, int], tuple[Event, str]], hands: int) -> None:
         """``hands`` is how many processes share the room."""
         self._read = read
         self._room = max(1, ROOM // hands)

@@ -42,7 +42,7 @@ class Taking:
         store: Store,
         now: Callable[[], Now],
         new_id: Callable[[], str],
-        reason: str | None = None,
+        reason: str | None,
     ) -> None:
         self._store = store
         self._now = now

@@ -17,7 +17,7 @@ _AMENDED: Final = "counterfoil:SourceAmended"
 class Glance:
     """One state of a log."""
 
-    def __init__(self, rows: Rows, cursor: Any, lag: str | None = None) -> None:
+    def __init__(self, rows: Rows, cursor: Any, lag: str | None) -> None:
         self._rows = rows
         self._c = cursor
         self.lag = lag

@@ -67,7 +67,7 @@ def opened(
 class ModelEvidence:
     """One state of the tables with a prefix."""
 
-    def __init__(self, cursor: ModelCursor, state: State, prefix: str = "") -> None:
+    def __init__(self, cursor: ModelCursor, state: State, prefix: str) -> None:
         self.state = state
         self.in_use = not prefix
         """Whether it is the one that answers, and not one that is being made."""
