@@ -79,13 +79,7 @@ class Evidence(ABC):
         while True:
             lines = self._page(at, _AFTER_ALL)
             upto = lines[-1][0] if len(lines) == PAGE else _AFTER_ALL
-            leaves = self._all(
-                "SELECT position, leaf, chain FROM leaves "
-                "WHERE position > ? AND position <= ? ORDER BY position",
-                at,
-                upto,
-            )
-            yield lines, leaves
+            yield lines, self._leaves(at, upto)
             if len(lines) < PAGE:
                 return
             at = upto
@@ -169,9 +163,8 @@ class Evidence(ABC):
     def leaves(self, upto: int, after: int = 0) -> Iterator[Sequence[Any]]:
         """(position, leaf, chain) at positions after ``after`` up to ``upto``."""
         for start in range(after, upto, PAGE):
-            yield from self._all(
-                "SELECT position, leaf, chain FROM leaves WHERE position > ? AND position <= ? "
-                "ORDER BY position",
-                start,
-                min(start + PAGE, upto),
-            )
+            yield from self._leaves(start, min(start + PAGE, upto))
+
+    def _leaves(self, after: int, upto: int) -> list[Row]:
+        where = "WHERE position > ? AND position <= ? ORDER BY position"
+        return self._all(f"SELECT position, leaf, chain FROM leaves {where}", after, upto)  # noqa: S608
