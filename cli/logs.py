@@ -14,6 +14,7 @@ from cli.failures import Failure
 from domain.system import reason
 
 if TYPE_CHECKING:
+    from domain.entry import Entry
     from domain.evidence.log import Log
     from domain.evidence.note import Note, VerifierKey
     from domain.evidence.signing import Signed, SigningKey
@@ -45,6 +46,14 @@ def log_opened(ctx: Context) -> "Iterator[Log]":
     with opened(settings.store, busy_timeout=settings.busy_timeout) as log:
         ctx.tell_lag(log.lag)
         yield log
+
+
+def check_counted(entry: "Entry", size: int) -> None:
+    """A `Failure` where a checkpoint of so many entries does not count one."""
+    if entry.position > size:
+        raise Failure(
+            f"{entry.citation} is entry {entry.position} of the ledger, and the checkpoint counts {size}"
+        )
 
 
 def text_of(path: Path) -> str:

@@ -9,7 +9,7 @@ from typer import Argument, Option
 from cli.call.together import check_idle
 from cli.context import Context
 from cli.failures import ExitCode, Failure, OutputFailed
-from cli.logs import KeyFile, KnownKeys, key_of, log_opened, vouched
+from cli.logs import KeyFile, KnownKeys, check_counted, key_of, log_opened, vouched
 from cli.telling import tell
 
 if TYPE_CHECKING:
@@ -113,10 +113,7 @@ def _made(
         log.check(read(note))
         size = read(note).size
         for entry in entries:
-            if entry.position > size:
-                raise Failure(
-                    f"{entry.citation} is entry {entry.position} of the ledger, and the checkpoint counts {size}"
-                )
+            check_counted(entry, size)
         if key is not None and checkpoint is None:
             note = key.sign(note)
         made = contents(

@@ -11,6 +11,7 @@ from cli.failures import Failure
 from cli.logs import (
     KeyFile,
     KnownKeys,
+    check_counted,
     check_whole,
     key_of,
     log_opened,
@@ -110,10 +111,7 @@ def _inclusion(
         note = vouched(ctx, checkpoint, known_keys) if checkpoint is not None else _now(log, key)
         at = read(note)
         log.check(at)
-        if found.position > at.size:
-            raise Failure(
-                f"{found.citation} is entry {found.position} of the ledger, and the checkpoint counts {at.size}"
-            )
+        check_counted(found, at.size)
         line, path = log.line(found.position), log.path(found.position, at.size)
     proof = Inclusion(found.citation, found.position, line, tuple(path), note)
     proof.check()
