@@ -116,9 +116,6 @@ class _Verification:
         root = self._hashes.root()
         return Verified(self._last, root, after, self._found.all(), self._found.more)
 
-    def _add(self, entry: str | None, position: int | None, wrong: Wrong, message: str) -> None:
-        self._found.add(entry, position, wrong, message)
-
     def _of_all(self, wrong: Wrong, message: str) -> None:
         """What is about no single entry."""
         self._found.add(None, None, wrong, message)
@@ -214,13 +211,13 @@ class _Verification:
         leaf = merkle.leaf_hash(data)
         claimed = name(stream, entry)
         if beside is None:
-            self._add(claimed, position, Wrong.MISSING, "there is no hash beside it")
+            self._found.add(claimed, position, Wrong.MISSING, "there is no hash beside it")
             self._hashes.lose_chain()
         else:
             _, stored, link = beside
             if leaf != stored and self._hashes.is_linked(leaf, link):
                 told = "the hash beside it is not that of its line"
-                self._add(claimed, position, Wrong.CHANGED, told)
+                self._found.add(claimed, position, Wrong.CHANGED, told)
             elif leaf != stored:
                 self._astray.differs(position, leaf, stored, claimed)
             self._hashes.follow(claimed, position, stored, link, leaf)
@@ -241,7 +238,7 @@ class _Verification:
                 told = f"its row calls it {claimed or 'nothing'}"
                 claimed = name(*found[:2])
             if found and found[2] != position:
-                self._add(
+                self._found.add(
                     claimed,
                     position,
                     Wrong.SWAPPED,
@@ -249,7 +246,7 @@ class _Verification:
                 )
                 self._numbering.came_elsewhere(*found[:2])
             else:
-                self._add(claimed, position, Wrong.CHANGED, told)
+                self._found.add(claimed, position, Wrong.CHANGED, told)
                 if found:
                     self._numbering.count(found[0], found[1], position)
                 else:
@@ -259,14 +256,14 @@ class _Verification:
         if not right:
             self._grounds.lose()
         for reason in unsound(line, self._grounds):
-            self._add(claimed, position, Wrong.CHANGED, reason)
+            self._found.add(claimed, position, Wrong.CHANGED, reason)
         self._keys.look_at(line, claimed)
         if line.recorded < self._recorded:
             before = f"what stands before it, {self._recorded}"
             if not self._timed:
                 before = f"the ledger was made, {said(self._recorded)}"
             told = f"it was recorded at {line.recorded}, before {before}"
-            self._add(claimed, position, Wrong.SET_BACK, told)
+            self._found.add(claimed, position, Wrong.SET_BACK, told)
         if right and (line.recorded >= self._recorded or not self._timed):
             self._recorded, self._timed = line.recorded, position
 
@@ -281,7 +278,9 @@ class _Verification:
     def _without_line(self, beside: Sequence[Any]) -> None:
         position, leaf, chain = beside
         if self._is_beyond(position):
-            self._add(None, position, Wrong.INSERTED, "a hash stands where no entry was recorded")
+            self._found.add(
+                None, position, Wrong.INSERTED, "a hash stands where no entry was recorded"
+            )
             return
         self._step_to(position)
         self._grounds.lose()
@@ -321,7 +320,7 @@ class _Verification:
                     f"the checkpoint has {entries(one.size)} and the ledger {self._last:,}: the newest "
                     f"{f'{gone} were' if gone > 1 else 'one was'} removed"
                 )
-                self._add(None, self._last + 1, Wrong.MISSING, told)
+                self._found.add(None, self._last + 1, Wrong.MISSING, told)
             elif self._hashes.tree.roots.get(one.size) != one.root:
                 told = f"the first {one.size:,} entries are not those of the checkpoint"
                 self._of_all(Wrong.CHANGED, told)
