@@ -76,10 +76,8 @@ def together(shares: "Iterable[Taken]") -> "Taken":
         whole.already += one.already
         whole.lookalikes += one.lookalikes
         whole.not_again += one.not_again
-        ends = [end for end in (whole.oldest, one.oldest) if end is not None]
-        whole.oldest = min(ends, default=None)
-        ends = [end for end in (whole.newest, one.newest) if end is not None]
-        whole.newest = max(ends, default=None)
+        whole.oldest = min(filter(None, (whole.oldest, one.oldest)), default=None)
+        whole.newest = max(filter(None, (whole.newest, one.newest)), default=None)
     whole.lookalikes.sort(key=lambda alike: alike.place)
     whole.not_again.sort(key=lambda line: line.place)
     return whole
