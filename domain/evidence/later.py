@@ -29,7 +29,7 @@ class Later(NamedTuple):
     recorded: str
     """When the last of them was recorded."""
     rows: bytes
-    """What was read, as `Rows` has it."""
+    """What was read, as `RowsRead` has it."""
     keys: int
     """What their keys come to, as they are to be."""
 
@@ -44,7 +44,7 @@ class Beside(NamedTuple):
     function waits for what came of it: None where something is not in order, or cannot be read."""
 
 
-class Rows:
+class RowsRead:
     """Rows one after the other, so that two processes can tell whether they read the same."""
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class Rows:
 
 def judged_later(evidence: Evidence, after: int, upto: int, salt: str) -> Later | None:
     """What the lines after a position come to, up to another; None where anything is not as it should be."""
-    judge, read = Judging(evidence.ledger_id, evidence.created, own=compared(salt)), Rows()
+    judge, read = Judging(evidence.ledger_id, evidence.created, own=compared(salt)), RowsRead()
     try:
         if after and not judge.begin(evidence, after):
             return None

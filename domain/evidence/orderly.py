@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.evidence.checkpoint import Checkpoint
 from domain.evidence.judging import Judging, compared
-from domain.evidence.later import Beside, Later, Rows
+from domain.evidence.later import Beside, Later, RowsRead
 from domain.evidence.regrown import Regrown
 from domain.merkle import LEAF
 from domain.store import StoreDamaged
@@ -52,7 +52,7 @@ class _Orderly:
         """The last position at which the line is judged here."""
         self._salt = token_hex(16)
         self._judge = Judging(evidence.ledger_id, evidence.created, other=compared(self._salt))
-        self._later = Rows()
+        self._later = RowsRead()
         self._tree = Regrown({one.size for one in known})
         self._start = genesis(*evidence.identity)
         self._chain = self._start
