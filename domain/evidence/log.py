@@ -154,7 +154,7 @@ class Log:
         """Whether the chain, as it is stored, starts from what the ledger says of itself."""
         if not self.size:
             return self.chain == self.start
-        return self._reader.link(1) == link(self.start, self._reader.leaf(1))
+        return self._reader.link(1) == link(self.start, self._reader.nodes(0, 0, 1)[0])
 
     def path(self, position: int, size: int) -> list[bytes]:
         """The audit path of the entry at a position in the tree of the first ``size`` entries."""

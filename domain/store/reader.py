@@ -143,12 +143,6 @@ class Reader:
         with self._cursor() as c:
             return self._recorder.head(c)[2]
 
-    def leaf(self, position: int) -> bytes:
-        """The leaf hash of the entry at a position (1, 2, ...); `KeyError` where there is none."""
-        if not 0 < position <= self.last_position():
-            raise KeyError(position)
-        return self.nodes(0, position - 1, position)[0]
-
     def nodes(self, level: int, start: int, stop: int) -> list[bytes]:
         """Roots of the complete subtrees of 256 ** level leaves, from number ``start`` up to ``stop``, without it.
 
@@ -157,11 +151,9 @@ class Reader:
         with self._cursor() as c:
             return self._recorder.nodes(c, level, start, stop)
 
-    def root(self, size: int | None = None) -> bytes:
-        """The root of the tree over the first ``size`` entries, all of them by default."""
+    def root(self, size: int) -> bytes:
+        """The root of the tree over the first ``size`` entries."""
         with self._cursor() as c:
-            if size is None:
-                size = self._recorder.head(c)[0]
             return root_from(partial(self._recorder.nodes, c), size)
 
     def line(self, row: "Row") -> StoredLine:

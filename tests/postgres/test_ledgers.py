@@ -203,7 +203,7 @@ def test_a_backup_is_one_state_whoever_writes_meanwhile(url: str, tmp_path: Path
     with opened(url, write=False) as store:
         for number, count in enumerate(counts):
             with opened(tmp_path / f"{number}.db", write=False) as copy:
-                assert (copy.last_position() % 7, copy.root()) == (0, store.root(count))
+                assert (copy.last_position() % 7, copy.root(count)) == (0, store.root(count))
 
 
 def test_the_library_reads_a_ledger_with_its_own_recorder(url: str) -> None:

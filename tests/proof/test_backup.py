@@ -133,7 +133,7 @@ def test_twenty_backups_while_two_others_write_are_each_the_beginning_of_the_log
         for at, count in enumerate(counts):
             with opened(tmp_path / f"b{at}.db", write=False) as copy:
                 assert copy.last_position() == count
-                assert copy.root() == store.root(count)
+                assert copy.root(count) == store.root(count)
                 assert list(copy.scan()) == list(store.scan(upto=count))
 
 
