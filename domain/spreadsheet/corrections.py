@@ -65,16 +65,13 @@ def _ends(state: Agreement, number: int, assertion: Assertion) -> list[int | Non
 
 def _root(state: Agreement, number: int) -> int | None:
     """The figure that is corrected at last; None where it is no figure, or is there no more."""
-    at: int | None = number
-    while at is not None:
-        voiding = state.voiding(at)
-        event = state.event(at)
-        if voiding is not None:
-            at = voiding.replacement
-        elif isinstance(event, FigureCorrected):
-            at = event.of
-        else:
-            return at if isinstance(event, FigureReported) else None
+    passed = set[int]()
+    while state.stands(number := state.last_replacement(number)) and number not in passed:
+        passed.add(number)
+        event = state.event(number)
+        if not isinstance(event, FigureCorrected):
+            return number if isinstance(event, FigureReported) else None
+        number = event.of
     return None
 
 

@@ -1156,3 +1156,29 @@ def test_on_a_terminal_the_changes_are_shown_and_agreed_to(folder: Path) -> None
     sheet(folder, HEADER, ROW, OTHER)
     assert "[y/N]" not in answered(folder, b"", *UPDATE, "--yes")[1]
     assert quantities(folder) == ["303", "303"]
+
+
+def test_a_correction_that_stands_for_what_it_corrected_keeps_no_import_waiting(
+    tmp_path: Path,
+) -> None:
+    said = {"agreement": "istanbul-2025", "statement": {"source": "ru-mod", "stated": "2025-05-24"}}
+    of = {
+        "scope": "stage",
+        "stage": "s3",
+        "flows": ["RU->UA"],
+        "measure": "released",
+        "unit": "person",
+    }
+    slip = {"event": "EntryVoided", "agreement": "istanbul-2025", "reason": "a slip"}
+    feed = [
+        {"event": "FigureReported", "key": "f1", "quantity": "1", **of, **said},
+        {"event": "FigureReported", "key": "f2", "quantity": "2", **of, **said},
+        {"event": "FigureCorrected", "key": "c", "of": "f2", "quantity": "3", **said},
+        {**slip, "of": "f2", "replacement": "f1"},
+        {**slip, "of": "f1", "replacement": "c"},
+    ]
+    (tmp_path / "feed.ndjson").write_text("".join(f"{json.dumps(line)}\n" for line in feed))
+    recorded(ledger(tmp_path), "import", "feed.ndjson")
+    assert recorded(tmp_path, "import", sheet(tmp_path, HEADER, OTHER)).out == (
+        "sheet.csv: 1 recorded, 0 already there\n"
+    )
