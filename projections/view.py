@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from domain.events import (
@@ -22,7 +23,9 @@ from domain.values.flow import flow_text
 from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.place_order import in_order
+from projections.rules.becoming import becoming
 from projections.rules.changes import WentOn
+from projections.rules.courses import by_root, last_of_course, last_words
 from projections.rules.order import Record
 from projections.rules.place import Place
 from projections.rules.settled import Settled
@@ -43,8 +46,8 @@ class ViewRow:
     source's word counts no more: of a figure ``said again``, ``updated`` (by what is no other number, only a
     better one), ``changed silently``, ``corrected`` or ``retracted``, of a term ``said again``, ``updated`` (by
     another one that does not replace it), ``replaced`` or ``retracted``, of a stage or the agreement
-    ``retracted``, of a dispute ``retracted`` or ``ended``; or ``repeats A#7`` where it only passes another entry
-    on.
+    ``said again``, ``updated`` (by what it says became of it since) or ``retracted``, of a dispute ``retracted``
+    or ``ended``; or ``repeats A#7`` where it only passes another entry on.
     """
 
     agreement: str
@@ -114,7 +117,12 @@ def _ended_by(event: Event) -> str:
 
 
 def _stages(at: AgreementAt, root: str) -> Iterator[ViewRow]:
-    retracted = at.record.retracted
+    """What it says became of each stage and of the agreement: of what stands, its last words are current."""
+    own = [by_root(stage.said, at.voice).get(root, []) for stage in at.stages.values()]
+    course = by_root(at.course, at.voice).get(root, [])
+    last = [*chain.from_iterable(map(last_words, own)), *last_of_course(course)]
+    current = {entry.number for entry in last}
+    said = {(stage_of(entry.event), becoming(entry.event)) for entry in last}
     for acting in at.record.acting:
         event = acting.entry.event
         if not isinstance(event, StageEvent | CourseEvent):
@@ -123,7 +131,12 @@ def _stages(at: AgreementAt, root: str) -> Iterator[ViewRow]:
             continue
         stage = event.stage if isinstance(event, StageEvent) else None
         number = acting.entry.number
-        state = "retracted" if number in retracted else CURRENT
+        if number in at.record.retracted:
+            state = "retracted"
+        elif number in current:
+            state = CURRENT
+        else:
+            state = "said again" if (stage, becoming(event)) in said else "updated"
         yield replace(
             _row(at, number, "stage" if stage else "agreement", state),
             stage=stage,

@@ -136,6 +136,26 @@ def test_what_was_retracted_of_a_stage_stays_listed_as_such() -> None:
     assert [row.standing for row in viewed] == ["retracted"]
 
 
+def test_of_what_a_source_says_became_of_a_stage_its_last_words_are_current() -> None:
+    ledger = told(
+        said("StageScheduled", "ru-mod", on=21, stage="s1", planned="2025-05-23"),
+        complete("ru-mod", on=23),
+        complete("ru-mod", on=24),
+        said("StageScheduled", "ru-mod", on=25, stage="s2", planned="2025-05-25"),
+        complete("ru-mod", "s2", on=25),
+        cancel("ru-mod", "s2", on=26),
+        said("AgreementSuspended", "ru-mod", on=26),
+        said("AgreementResumed", "ua-hq", on=27),
+        said("AgreementResumed", "ru-mod", on=28),
+    )
+
+    def states_of(what: str) -> list[str]:
+        return [row.standing for row in view(ledger.at(), "ru-mod") if row.what == what]
+
+    s1, s2 = ["updated", "said again", "current"], ["updated", "updated", "current"]
+    assert (states_of("stage"), states_of("agreement")) == ([*s1, *s2], ["updated", "current"])
+
+
 def test_what_was_announced_ahead_is_told_as_to_come_beside_what_happened() -> None:
     ledger = told(
         said("AgreementSuspended", "ru-mod", on=23, occurred="2025-05-23"),
