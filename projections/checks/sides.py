@@ -20,6 +20,7 @@ from projections.figures.disputed import (
 from projections.place_order import place_order
 from projections.rules.place import Place
 from projections.rules.settled import Settled, contending
+from projections.rules.voices import Figure
 from projections.texts.sentence import joined
 from projections.texts.wording import who_says
 
@@ -71,7 +72,7 @@ def _contest(over: Examined, group: Group, contested: Sequence[Settled]) -> Find
         return Finding(
             Severity.NOTE,
             over.counted(place.owed),
-            [*disputing, *entries_of(said)],
+            [*disputing, *entries_of(said), *_untold(over, group, said)],
             flow=flow_text(flow),
             rest=f"{over.where(place)}: {'; '.join([listed(who), *too])}",
         )
@@ -89,6 +90,14 @@ def _contest(over: Examined, group: Group, contested: Sequence[Settled]) -> Find
         flow=flow_text(flow),
         rest=f"{over.where(place)}: {'; '.join([*told, *who, *too])}",
     )
+
+
+def _untold(over: Examined, group: Group, said: Iterable[Figure]) -> Iterator[int]:
+    """The entries that are disputed of those who give no number there."""
+    roots = {figure.voice.root for figure in said}
+    for dispute in over.at.slots.disputes_on(group):
+        if dispute.disputed_root not in roots:
+            yield dispute.target
 
 
 def _saying_too(over: Examined, disputes: Iterable[int]) -> Iterator[str]:

@@ -1155,6 +1155,13 @@ def test_where_nothing_is_counted_a_completed_stage_without_a_number_is_a_note()
     assert severities(told(done, so_far, first=of_none)) == ["warning"]
 
 
+def test_what_is_disputed_of_one_who_gives_parts_alone_is_cited_too() -> None:
+    alone = report("ru-mod", None, by={"sex": parts(women="3", men=">=10")}, key="parts")
+    ledger = told(alone, dispute("ua-hq", "parts", quantity="15", key="no", on=24))
+
+    assert ("note", ["no", "parts"], None, None) in found(ledger, "sides-differ")
+
+
 def test_where_a_flow_was_agreed_a_completed_stage_has_a_number_for_it() -> None:
     back = report("ua-hq", "3", "UA->RU", scope="stage", stage="s2", on=22)
     ledger = told(*carried_out("3", None), back)

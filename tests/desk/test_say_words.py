@@ -443,6 +443,17 @@ def test_what_one_who_is_heard_took_back_is_told_of_a_flow_of_which_nothing_was_
     assert say(record([announcement(), *moves]).at(None), Place(SLUG, None)).left_out == ()
 
 
+def test_of_a_statement_without_a_number_none_is_told_as_contested_earlier() -> None:
+    sexes = {"sex": {"complete": True, "parts": {"women": "3", "men": ">=10"}}}
+    moves = (
+        figure("ru-mod", None, breakdowns=sexes),
+        points("StatementDisputed", "ua-hq", 2, quantity="15", stated="2025-05-22"),
+        points("StatementRetracted", "ru-mod", 2, stated="2025-05-23"),
+    )
+
+    assert "where a statement on it was contested earlier" in told(*moves)
+
+
 def test_of_several_that_were_taken_back_each_is_named() -> None:
     stage, so_far = figure("ru-mod", "5"), figure("ua-hq", "6", scope="running", up_to="2025-05-22")
     del so_far["stage"]
