@@ -36,7 +36,7 @@ def compare(
         at = ctx.at(ledger, agreement)
     asked = asked.checked(agreement, at.record.known.values(), at.register)
     rows = rows_asked_for(compared(at), asked)
-    shown = sides.in_table(rows) or rows if ctx.for_people else rows
+    shown = sides.in_table(rows) if ctx.for_people else rows
     words = [sides.disputed(word) for word in rows_asked_for(disputed_words(at), asked)]
     ctx.print(
         answer(

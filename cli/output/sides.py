@@ -26,24 +26,26 @@ def columns(rows: Sequence[CompareRow]) -> list[Column[CompareRow]]:
 
 
 def compared(rows: Sequence[CompareRow]) -> list[CompareRow]:
-    """The flows and measures of which more than one side speaks; so far only what the total does not rest on."""
+    """The flows and measures of which more than one side speaks."""
     shown: list[CompareRow] = []
     for _, group in groupby(rows, key=_owed):
         of_one = list(group)
         if len({side.who for row in of_one for side in _speaking(row)}) > 1:
-            shown += [row for row in of_one if row.what != "running" or not _in_total(row, of_one)]
+            shown += _told_once(of_one)
     return shown
 
 
 def in_table(rows: Sequence[CompareRow]) -> list[CompareRow]:
-    """What is compared, without totals that nobody gives, or that are told as said so far already."""
-    shown = compared(rows)
-    so_far = {(_owed(row), on(row)) for row in shown if row.what == "running"}
-    return [
-        row
-        for row in shown
-        if row.what != "total" or (_speaking(row) and (_owed(row), on(row)) not in so_far)
-    ]
+    """What is compared, without totals that nobody gives; where nothing is, all that is said."""
+    shown = [row for row in compared(rows) if row.what != "total" or _speaking(row)]
+    return shown or [row for _, group in groupby(rows, key=_owed) for row in _told_once([*group])]
+
+
+def _told_once(of_one: Sequence[CompareRow]) -> list[CompareRow]:
+    """Without what is said so far where the total rests on just that, nor a total that reads as one so far."""
+    kept = [row for row in of_one if row.what != "running" or not _in_total(row, of_one)]
+    so_far = {on(row) for row in kept if row.what == "running"}
+    return [row for row in kept if row.what != "total" or on(row) not in so_far]
 
 
 def in_sentences(rows: Sequence[CompareRow], words: Sequence[str] = ()) -> list[str]:

@@ -1175,6 +1175,16 @@ def test_a_total_that_is_told_as_said_so_far_already_is_no_row_of_its_own() -> N
     assert [each.what for each in found] == ["term", "running", "total"]
 
 
+def test_a_total_reads_as_one_row_and_one_sentence_whoever_speaks() -> None:
+    day = "2025-05-01"
+    alone = compare(told(until("ru-mod", "5", day)).at(30))
+    assert [on(each) for each in in_table(alone)].count(f"so far to {day}") == 1
+
+    vague = until("icrc", "vague:dozens", day)
+    apart = compare(told(until("ru-mod", "20", day), until("ua-hq", "30", day), vague).at(30))
+    assert " ".join(in_sentences(apart)).count(f"So far to {day}") == 1
+
+
 def test_numbers_of_different_days_share_no_values_whatever_stands_behind_them() -> None:
     ledger = told(
         until("ru-mod", "20", "2025-05-01"),
