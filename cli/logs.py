@@ -52,7 +52,7 @@ def check_counted(entry: "Entry", size: int) -> None:
     """A `Failure` where a checkpoint of so many entries does not count one."""
     if entry.position > size:
         raise Failure(
-            f"{entry.citation} is entry {entry.position} of the ledger, and the checkpoint counts {size}"
+            f"{entry.citation} is entry {entry.position:,} of the ledger, and the checkpoint counts {size:,}"
         )
 
 

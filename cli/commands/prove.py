@@ -157,7 +157,7 @@ def _check(ctx: Context, path: Path, checkpoint: Path | None, known_keys: Path |
     if isinstance(proof, Inclusion):
         at = proof.check()
         ends = _in_hand(hand, proof.checkpoint)
-        of = f"{proof.entry} is entry {proof.position} of the {at.size} of ledger {at.ledger}"
+        of = f"{proof.entry} is entry {proof.position:,} of the {at.size:,} of ledger {at.ledger}"
         proved = f"{of}{', by the checkpoint in hand' if hand else ''}"
     else:
         first, at = proof.check()

@@ -58,6 +58,7 @@ def told_of(feed: Feed, taken: Taken, *, dry_run: bool) -> str:
     """`cases/istanbul-2025.toml: 45 recorded, 0 already there`"""
     recorded = "to be recorded" if dry_run else "recorded"
     count = len(taken.changes)
-    rows = f" ({count} row{'s' * (count > 1)} changed)" if count else ""
-    passed = f", {taken.passed_over} passed over" if taken.passed_over else ""
-    return f"{shown(feed.name)}: {taken.recorded} {recorded}{rows}, {taken.already} already there{passed}"
+    rows = f" ({count:,} row{'s' * (count > 1)} changed)" if count else ""
+    passed = f", {taken.passed_over:,} passed over" if taken.passed_over else ""
+    counts = f"{taken.recorded:,} {recorded}{rows}, {taken.already:,} already there{passed}"
+    return f"{shown(feed.name)}: {counts}"

@@ -216,7 +216,7 @@ class CannotBe(AgainstTheRules):
 
 class AnnouncementCarriesOthers(AgainstTheRules):
     def __init__(self, citation: str, others: Sequence[str]) -> None:
-        shown = listed(others) if len(others) <= 3 else f"{len(others)} entries"
+        shown = listed(others) if len(others) <= 3 else f"{len(others):,} entries"
         stand = "stands" if len(others) == 1 else "stand"
         super().__init__(
             f"{citation} announces the agreement and cannot be voided while {shown} {stand}",

@@ -167,7 +167,7 @@ class Log:
         for checkpoint in (first, second):
             self.check(checkpoint)
         if first.size > second.size:
-            raise BadForm("from", first.size, f"the other checkpoint counts only {second.size}")
+            raise BadForm("from", first.size, f"the other checkpoint counts only {second.size:,}")
         return merkle.consistency(self._reader.nodes, first.size, second.size)
 
     def _bytes(self, line: StoredLine) -> bytes:

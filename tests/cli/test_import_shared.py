@@ -60,7 +60,7 @@ def test_what_two_processes_decide_is_recorded_in_the_order_of_the_feed(
                 check=False,
             )
         assert (done.returncode, done.stderr) == (0, b"")
-        assert b"28500 recorded, 0 already there" in done.stdout
+        assert b"28,500 recorded, 0 already there" in done.stdout
     assert recorded(tmp_path / "shared.db") == recorded(tmp_path / "whole.db")
 
 
