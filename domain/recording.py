@@ -83,9 +83,9 @@ class Desk:
         """As it is now, with what was put on the desk."""
         self._sources: dict[str, list[tuple[str, SourceEvent]]] = {}
         self._agreements: dict[str, Agreement] = {}
-        self._worded_otherwise: dict[str, KeyHashes] = {}
-        """Of agreements, the entries whose keys were derived from words for what they point at, and not from its
-        number, by the keys that are derived with that."""
+        self._said_keyless: dict[str, KeyHashes] = {}
+        """Of agreements, the entries that point at another and were given no key, by the keys that are derived
+        from what they say, with the number of that other."""
         self._load = load
         self._history = history
         self._now = now
@@ -108,7 +108,7 @@ class Desk:
     def forget(self, slug: str) -> None:
         """Take an agreement off the desk; it is loaded again when it is needed."""
         self._agreements.pop(slug, None)
-        self._worded_otherwise.pop(slug, None)
+        self._said_keyless.pop(slug, None)
 
     def put(self, draft: Draft, *, revive: bool = False, ahead: bool = False) -> Planned:
         """Decide one draft and take it in; `Refused` leaves the desk as it was.
@@ -221,31 +221,29 @@ class Desk:
             derived = derived_key(event, text)
             if held := self._held(state, draft, derived, revive):
                 return held
-            if draft.pointers and (
-                held := self._said_in_other_words(state, event, derived, revive)
-            ):
+            if draft.pointers and (held := self._held_keyless(state, event, derived, revive)):
                 return held
             key = derived if revive else as_written
         decide(state, self.register, event, self._now)
         state = self._agreements[draft.subject] = agreement.evolve(state, event, key)
         if draft.key is None and key != derived:
-            self._in_other_words(state).add(hash(derived), state.count)
+            self._keyless(state).add(hash(derived), state.count)
         return Planned(draft.subject, state.count, key, event, already=False, content=text)
 
-    def _said_in_other_words(
+    def _held_keyless(
         self, state: Agreement, event: AgreementEvent, derived: str, revive: bool
     ) -> Planned | None:
         """The entry that says what the event says, where other words were used for what it points at."""
-        for number in reversed(self._in_other_words(state).numbers(hash(derived))):
+        for number in reversed(self._keyless(state).numbers(hash(derived))):
             says_so = event.says_the_same(state.event(number))
             if says_so and not (revive and not state.stands(number)):
                 return _already(state, number, state.key(number))
         return None
 
-    def _in_other_words(self, state: Agreement) -> KeyHashes:
-        found = self._worded_otherwise.get(state.slug)
+    def _keyless(self, state: Agreement) -> KeyHashes:
+        found = self._said_keyless.get(state.slug)
         if found is None:
-            found = self._worded_otherwise[state.slug] = KeyHashes()
+            found = self._said_keyless[state.slug] = KeyHashes()
             for number, event in state.events():
                 if event.points_at is not None and state.key(number).startswith(DERIVED):
                     found.add(hash(derived_key(event)), number)
