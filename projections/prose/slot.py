@@ -188,14 +188,14 @@ class Teller:
 
     def contested_earlier(self, settled: Settled) -> str:
         """Which number was contested at the end of an earlier day: ``the number`` that is told of the slot, or
-        ``another number``; of who gave none ``a statement on it``."""
+        ``another number``; of a contest in which nobody gave one ``a statement on it``."""
         contested = self._once_contested.get(settled.place)
-        if contested is not None and not contested:
+        if not contested:
             return "a statement on it"
         told = one_quantity(settled)
         if told is None:
             return "a number"
-        return "the number" if told in (contested or ()) else "another number"
+        return "the number" if told in contested else "another number"
 
     @cached_property
     def _once_contested(self) -> Mapping[Place, Collection[str]]:

@@ -454,6 +454,23 @@ def test_of_a_statement_without_a_number_none_is_told_as_contested_earlier() -> 
     assert "where a statement on it was contested earlier" in told(*moves)
 
 
+def test_of_a_number_given_after_a_contest_in_which_nobody_gave_one_no_number_is_told_as_contested() -> (
+    None
+):
+    women = {"sex": {"parts": {"women": "2"}}}
+    moves = (
+        figure("ru-mod", None, breakdowns=women),
+        *(points("StatementDisputed", who, 2, stated="2025-05-23") for who in ("ua-hq", "icrc")),
+        *(
+            points("StatementRetracted", who, of, stated="2025-05-24")
+            for who, of in (("ua-hq", 3), ("icrc", 4))
+        ),
+        figure("icrc", "9", stated="2025-05-25"),
+    )
+
+    assert "where a statement on it was contested earlier" in told(*moves)
+
+
 def test_of_several_that_were_taken_back_each_is_named() -> None:
     stage, so_far = figure("ru-mod", "5"), figure("ua-hq", "6", scope="running", up_to="2025-05-22")
     del so_far["stage"]
