@@ -1,6 +1,6 @@
 """What became of a stage, or of the agreement as a whole, in sentences; and who disputes it. Source: rule 7."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final, TypeAlias
 
@@ -61,32 +61,41 @@ def course_of_agreement(teller: Teller) -> Iterator[Pieces]:
 def course_of_stages(
     teller: Teller, numbered: Collection[str], named: Collection[str]
 ) -> Iterator[Pieces]:
-    """The stages of which somebody says last that they are to come or were called off, or of which it is not said
-    alike, or without a dispute, how they ended; of many, of how many who says what.
+    """What became of stages that by somebody's last word are to come or were called off, and of some completed.
 
-    A stage that was completed is told too where it is neither ``numbered``, that is told with a number, nor
-    ``named`` as one without, which tells who disputes that.
+    A completed one is told where it is neither ``numbered``, that is told with a number, nor ``named`` as one
+    without; where somebody disputes that it was, unless it is named, which tells so; and where not all say alike
+    how it ended. Of many of the one kind or of the other it is told of how many who says what.
     """
     words = {slug: told_of_stage(teller, slug) for slug in teller.order.slugs}
-    apart = {
+    pending = {slug: told for slug, told in words.items() if any(map(_is_pending, told))}
+    disputes = teller.at.word_disputes
+    done = {
         slug: told
         for slug, told in words.items()
-        if (told and slug not in {*numbered, *named})
-        or len({word.state for word in told}) > 1
-        or any(map(_is_pending, told))
-        or (slug not in named and any(teller.at.word_disputes.of(word.numbers) for word in told))
+        if slug not in pending
+        and (
+            (told and slug not in {*numbered, *named})
+            or len({word.state for word in told}) > 1
+            or (slug not in named and any(disputes.of(word.numbers) for word in told))
+        )
     }
-    if len(apart) <= _NAMED:
-        for slug in apart:
+    yield from _each_or_number(teller, done)
+    yield from _each_or_number(teller, pending)
+
+
+def _each_or_number(teller: Teller, stages: Mapping[str, list[Word]]) -> Iterator[Pieces]:
+    if len(stages) <= _NAMED:
+        for slug in stages:
             yield from course_of_stage(teller, slug)
         return
     alike: dict[_Said, list[list[Word]]] = {}
-    for told in apart.values():
+    for told in stages.values():
         alike.setdefault(_said(teller, told), []).append(told)
     pieces: list[Piece] = []
-    for stages in alike.values():
+    for same in alike.values():
         pieces += ["; "] if pieces else []
-        pieces += _many(teller, stages, is_first=not pieces)
+        pieces += _many(teller, same, is_first=not pieces)
     yield tuple(pieces)
 
 

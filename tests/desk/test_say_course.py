@@ -466,6 +466,27 @@ def test_of_many_stages_that_are_to_come_or_were_called_off_it_is_told_of_how_ma
     )
 
 
+def test_stages_to_come_or_called_off_are_named_beside_many_completed_and_these_beside_many_of_them() -> (
+    None
+):
+    def disputed(stages: int) -> list[Object]:
+        done = [completed("ru-mod", "21", stage=f"s{at}") for at in range(stages)]
+        disputes = [points("StatementDisputed", "ua-hq", 2 + at) for at in range(stages)]
+        return [*done, *disputes, *(figure("ru-mod", "5", f"s{at}") for at in range(stages))]
+
+    called_off = [cancelled("ru-mod", "22", stage=f"c{at}") for at in range(4)]
+    put_off = postponed("ru-mod", "22", "2025-05-25") | {"stage": "p1"}
+
+    assert told(*disputed(4), called_off[0], put_off).endswith(
+        "4 stages[3] are reported by RU as completed (some of it disputed by UA (ua-hq)[4]). Stage c0 "
+        "is reported by RU as cancelled[5]. Stage p1 is reported by RU as postponed to 25 May 2025[6]."
+    )
+    assert told(*disputed(1), *called_off).endswith(
+        "Stage s0 is reported by RU as completed on 20 May 2025[3]; UA (ua-hq) disputes that[4]. 4 "
+        "stages[5] are reported by RU as cancelled."
+    )
+
+
 def test_of_many_stages_none_is_counted_as_what_only_some_say_of_it() -> None:
     """The first is completed by one side and cancelled by the other; media alone ended the next two."""
     plans = [scheduled("ru-mod", "20", "2025-05-25") | {"stage": f"s{at}"} for at in range(1, 6)]
