@@ -144,32 +144,33 @@ def _state(event: CourseEvent) -> str:
 
 def _told(teller: Teller, entry: Entry) -> str:
     """``suspended since 3 February 2024``, ``to an end on 17 July 2024``: with the day from which it is so; of
-    what was announced ahead ``suspended from 3 February 2024``."""
+    several days ``resumed in the time from 3 to 5 February 2024``; of what was announced ahead ``suspended from 3
+    February 2024``."""
     occurred, state = occurred_of(entry.event), _state(cast("CourseEvent", entry.event))
-    if isinstance(entry.event, AgreementConcluded) and occurred:
+    if occurred is None:
+        return _text(teller, entry)
+    if isinstance(entry.event, AgreementResumed) and _lasts(occurred):
+        return f"resumed in the time {on(occurred)}"
+    if isinstance(entry.event, AgreementConcluded):
         return f"{state} {'in the time ' if _lasts(occurred) else ''}{on(occurred)}"
-    if occurred and is_ahead(entry.event):
+    if is_ahead(entry.event):
         return f"{state} from {period(occurred)}"
-    if occurred and not _lasts(occurred):
-        return f"{state} since {day(occurred.start)}"
-    if occurred and isinstance(entry.event, AgreementResumed):
-        return f"{state} since the time {on(occurred)}"
-    return _text(teller, entry)
+    return _text(teller, entry) if _lasts(occurred) else f"{state} since {day(occurred.start)}"
 
 
 def _verb(teller: Teller, entry: Entry) -> str:
-    """``was`` of a suspension that had ended when it was told."""
+    """``was`` or ``came``, of a time that was not over when it was told ``is`` or ``comes``; since one day ``has
+    been``, and without one ``is``; of what was announced ahead ``is to be`` or ``is to come``."""
     occurred, zone = occurred_of(entry.event), teller.at.cut.zone
-    ahead = is_ahead(entry.event)
-    if isinstance(entry.event, AgreementConcluded):
-        return "is to come" if ahead else "came"
-    if ahead:
-        return "is to be"
-    if occurred is None:
-        return "is"
-    if isinstance(entry.event, AgreementResumed) or not _lasts(occurred):
-        return "has been"
-    return "was" if occurred.end.latest(zone) <= said_in(entry.event).stated.latest(zone) else "is"
+    ends = isinstance(entry.event, AgreementConcluded)
+    if is_ahead(entry.event):
+        return "is to come" if ends else "is to be"
+    if occurred is None or not _lasts(occurred):
+        return "came" if ends else "has been" if occurred else "is"
+    was_over = occurred.end.latest(zone) <= said_in(entry.event).stated.latest(zone)
+    if ends:
+        return "came" if was_over else "comes"
+    return "was" if was_over else "is"
 
 
 def _in_brackets(entry: Entry, when: str) -> str:

@@ -579,8 +579,23 @@ def test_between_which_days_an_agreement_was_resumed_is_told_beside_what_was_sai
 
     assert told(halted, resumed).endswith(
         "According to RU, the agreement has been suspended since 20 May 2025[2], and according to UA "
-        "(ua-hq), it has been carried out again since the time from 22 to 23 May 2025[3]."
+        "(ua-hq), it was resumed in the time from 22 to 23 May 2025[3]."
     )
+
+
+def test_what_may_have_lain_ahead_when_it_was_said_is_not_told_as_past() -> None:
+    days = "from 21 to 23 May 2025[2]."
+
+    def of(event: str, day: str) -> str:
+        said = word(event, "ru-mod", day, occurred="2025-05-21/2025-05-23")
+        return told(said).partition("the agreement ")[2]
+
+    assert of("AgreementSuspended", "21") == f"is suspended {days}"
+    assert of("AgreementSuspended", "23") == f"was suspended {days}"
+    assert of("AgreementResumed", "21") == f"is resumed in the time {days}"
+    assert of("AgreementResumed", "23") == f"was resumed in the time {days}"
+    assert of("AgreementConcluded", "21") == f"comes to an end in the time {days}"
+    assert of("AgreementConcluded", "23") == f"came to an end in the time {days}"
 
 
 def test_what_lay_ahead_of_the_day_on_which_it_was_said_is_told_as_announced() -> None:
@@ -600,6 +615,9 @@ def test_what_lay_ahead_of_the_day_on_which_it_was_said_is_told_as_announced() -
     )
     assert announced("AgreementResumed", occurred=day) == (
         f"{lead} be carried out again from 25 May 2025[2] {said})."
+    )
+    assert announced("AgreementResumed", occurred=days) == (
+        f"{lead} be resumed in the time from 25 to 30 May 2025[2] {said})."
     )
     assert announced("AgreementConcluded", occurred=day, note="not extended") == (
         f'{lead} come to an end on 25 May 2025[2] {said}; "not extended").'
