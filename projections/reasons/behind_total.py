@@ -19,6 +19,7 @@ from projections.reasons.witness import (
     Standing,
     bearing,
     in_order_of_removal,
+    lapsed_first,
     needed,
     only,
     sufficing,
@@ -199,7 +200,8 @@ class BehindTotal:
         def suffices(fewer: list[Entry]) -> bool:
             return self._adds(fewer) == adds and self._come_to(fewer).words <= words
 
-        return needed(entries, suffices, lambda entry: entry.number in bearing)
+        in_order = lapsed_first(entries, words)
+        return needed(in_order, suffices, lambda entry: entry.number in bearing)
 
     def _adds(self, entries: Sequence[Entry]) -> object:
         """The answer, had nothing but this been said of stages: what it adds to the whole one."""
@@ -219,7 +221,7 @@ class BehindTotal:
         if not suffices([*entries, *general]):
             return None
         kept = needed(
-            general,
+            lapsed_first(general, self._standing(at)),
             lambda fewer: suffices([*entries, *fewer]),
             lambda entry: entry.number in bearing,
         )

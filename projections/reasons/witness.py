@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
 from domain.entry import Entry
-from domain.events import EntryVoided, statement_of
+from domain.events import EntryVoided, TermsEvent, statement_of
 from projections.agreement import AgreementAt
 from projections.reasons.words import Word
 
@@ -28,14 +28,19 @@ def witness(
 ) -> list[int]:
     """The numbers of entries that by themselves give the same answer, each of them needed for it.
 
-    Where several entries bear the same out, those that acted first are named, of voices that are heard.
-    ``likely`` narrows the search where it is enough for the answer; what is ``bearing`` is named in any case.
+    Where several entries bear the same out, those that acted first are named, of words that stand and of voices
+    that are heard. ``likely`` narrows the search where it is enough for the answer; what is ``bearing`` is
+    named in any case.
     """
     suffices = sufficing(at, question, standing)
     kept = [at.record.known[number] for number in {*likely, *bearing}]
     if not likely or not suffices(kept):
         kept = list(at.record.known.values())
-    kept = needed(in_order_of_removal(at, kept), suffices, lambda entry: entry.number in bearing)
+    kept = needed(
+        lapsed_first(in_order_of_removal(at, kept), standing(at)),
+        suffices,
+        lambda entry: entry.number in bearing,
+    )
     return sorted(entry.number for entry in kept)
 
 
@@ -105,6 +110,22 @@ def in_order_of_removal(at: AgreementAt, entries: Iterable[Entry]) -> list[Entry
         return entry.number not in at.record.voided, voiding, heard, turn
 
     return sorted(entries, key=order)
+
+
+def lapsed_first(entries: Iterable[Entry], standing: Iterable[Word]) -> list[Entry]:
+    """In their order, but first what says nothing that stands: while it is there, what took its place has to stay.
+
+    Where terms are not asked for, none has lapsed: any of them makes the row.
+    """
+    words = set(standing)
+    numbers = {number for _, number in words}
+    of_terms = any(does == "states" for does, _ in words)
+
+    def stands(entry: Entry) -> bool:
+        makes_row = not of_terms and isinstance(entry.event, TermsEvent)
+        return makes_row or entry.number in numbers
+
+    return sorted(entries, key=stands)
 
 
 def _without_what_is_not_needed(kept: list[T], suffices: Callable[[list[T]], bool]) -> list[T]:

@@ -980,6 +980,53 @@ def test_a_stage_is_contested_by_the_words_that_stand(
     assert (stage.entries, stage.also) == (("a#4", "a#5"), ())
 
 
+def test_what_took_the_place_of_a_word_is_not_needed_where_another_acted_first() -> None:
+    at = told(
+        report("icrc", "5", on=20),
+        report("paper", "7", on=21),
+        report("gazette", "7", on=22),
+        report("paper", "8", on=23),
+        first=announce(terms=[]),
+    ).at(30)
+
+    for column in ("settled", "term", "unsettled"):
+        assert of_total(at, column)[0].entries == ("a#2",), column
+
+
+def test_a_row_is_there_by_the_word_that_acted_first_of_those_that_stand() -> None:
+    at = told(
+        report("icrc", "20", stage="s3", on="2025-06-10", key="t"),
+        confirm("ua-hq", of="t", on="2025-06-10"),
+        report("ru-mod", "12", stage="s2", on=22),
+        report("ua-hq", "10", stage="s3", on=27),
+        first=announce(terms=[]),
+    ).at("2025-06-30")
+
+    for column in ("settled", "term", "remaining_high"):
+        assert of_total(at, column)[0].entries == ("a#4",), column
+
+
+def test_of_those_who_say_the_same_the_first_whose_word_stands_is_named() -> None:
+    at = told(
+        report("ru-mod", "8..12", on=21), report("icrc", "10", on=22), report("ru-mod", "10", on=23)
+    ).at(30)
+
+    assert of_slot(at, "value")[0].entries == ("a#3",)
+    assert of_total(at, "low")[0].entries == ("a#3",)
+
+
+def test_of_those_who_state_the_same_term_the_first_who_is_heard_is_named() -> None:
+    at = told(
+        terms("ua-hq", term("10"), on=21),
+        terms("paper", term("8"), on=22),
+        terms("gazette", term("10"), on=22),
+        terms("paper", term("10"), on=23),
+        first=announce(terms=[]),
+    ).at(30)
+
+    assert of_total(at, "term")[0].entries == ("a#2",)
+
+
 def test_an_open_end_is_open_by_the_stages_that_leave_it_so() -> None:
     ledger = told(
         report("icrc", "11", key="f"),
