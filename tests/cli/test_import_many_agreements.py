@@ -59,7 +59,7 @@ def test_each_row_that_says_what_its_source_corrected_is_there_already(folder: P
     assert counterfoil("import", "feed.ndjson", cwd=folder).code == 0
     again = counterfoil("import", sheet(folder, 6), *SET, cwd=folder)
     assert again.code == 0, again.err
-    assert f"0 recorded, {MANY} already there" in again.out
+    assert f"0 recorded, {MANY:,} already there" in again.out
 
 
 def test_each_row_that_lost_its_key_is_told_so(folder: Path) -> None:
@@ -74,4 +74,4 @@ def test_each_row_with_another_key_is_recorded_in_place_of_the_one_before(folder
     moved = sheet(folder, 5, "m")
     again = counterfoil("import", moved, *SET, "--update", "--reason=keys", cwd=folder)
     assert again.code == 0, again.err
-    assert f"({MANY} rows changed)" in again.out
+    assert f"({MANY:,} rows changed)" in again.out
