@@ -61,8 +61,9 @@ def told_rows(teller: Teller) -> tuple[list[Row], list[Row]]:
     found = sorted(at.rows, key=order)
 
     def is_heard(slot: Settled) -> bool:
-        took_back = (one.said.voice.heard for one in lapsed(at, slot))
-        return slot.contested or bool(heard(slot)) or any(took_back)
+        if slot.contested or heard(slot):
+            return True
+        return any(one.said.voice.heard for one in lapsed(at, slot))
 
     are_told = [row.owed in at.terms or any(map(is_heard, row.slots)) for row in found]
     told = [row for row, is_told in zip(found, are_told, strict=True) if is_told]
