@@ -1,6 +1,6 @@
 """From a draft to what is to be recorded: keys, pointers, decisions. Nothing is written here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, cast
 
@@ -234,11 +234,10 @@ class Desk:
         self, state: Agreement, event: AgreementEvent, derived: str, revive: bool
     ) -> Planned | None:
         """The entry that says what the event says, where other words were used for what it points at."""
-        for number in reversed(self._keyless(state).numbers(hash(derived))):
-            says_so = event.says_the_same(state.event(number))
-            if says_so and not (revive and not state.stands(number)):
-                return _already(state, number, state.key(number))
-        return None
+        numbers = self._keyless(state).numbers(hash(derived))
+        return _newest_held(
+            state, numbers, lambda number: event.says_the_same(state.event(number)), revive
+        )
 
     def _keyless(self, state: Agreement) -> KeyHashes:
         found = self._said_keyless.get(state.slug)
@@ -254,14 +253,15 @@ class Desk:
         holders = state.holders(key)
         if not holders:
             return None
-        for number in reversed(holders):
+
+        def says_so(number: int) -> bool:
             other = state.event(number)
             assert other is not None
-            if type(other) is not type(draft.event):
-                continue
-            says_so = self._says_so(state, draft, number, other)
-            if says_so and not (revive and not state.stands(number)):
-                return _already(state, number, key)
+            is_alike = type(other) is type(draft.event)
+            return is_alike and self._says_so(state, draft, number, other)
+
+        if held := _newest_held(state, holders, says_so, revive):
+            return held
         standing = [number for number in holders if state.stands(number)]
         if standing:
             raise KeyIsTaken(cite(state.slug, standing[-1]), standing[-1], key)
@@ -270,6 +270,16 @@ class Desk:
     def _says_so(self, state: Agreement, draft: Draft, number: int, other: AgreementEvent) -> bool:
         """Whether an entry says what the draft says; citations count as what they named when it was recorded."""
         return self._pointing.event_then(state, draft, number, other).says_the_same(other)
+
+
+def _newest_held(
+    state: Agreement, numbers: Sequence[int], says_so: Callable[[int], bool], revive: bool
+) -> Planned | None:
+    """The newest of some entries that says the same; where it is to be said again, of those that stand."""
+    for number in reversed(numbers):
+        if says_so(number) and (state.stands(number) or not revive):
+            return _already(state, number, state.key(number))
+    return None
 
 
 def _already(state: Agreement, number: int, key: str) -> Planned:
