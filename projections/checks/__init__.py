@@ -17,6 +17,7 @@ from projections.checks.dates import (
     stated_before_it_happened,
 )
 from projections.checks.delivery import less_than_agreed, more_than_agreed
+from projections.checks.ends import one_end_in_two_slots
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding, FindingRow, Severity
 from projections.checks.flows import flow_left_out
@@ -54,6 +55,7 @@ RULES: Final[tuple[Rule, ...]] = (
     whole_against_running,
     running_falls,
     newest_reaches_less,
+    one_end_in_two_slots,
     parts_against_total,
     dimensions_differ,
     sides_differ,

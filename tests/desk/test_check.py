@@ -454,6 +454,48 @@ def to_a_day(by: str, quantity: str, day: str, key: str) -> dict[str, object]:
     return report(by, quantity, scope="running", stage=None, up_to=day, on=day, key=key)
 
 
+def test_numbers_to_one_end_that_is_written_in_two_ways_are_a_finding() -> None:
+    month = to_a_day("ru-mod", "300", "2025-03", "month")
+    day = to_a_day("ua-hq", "320", "2025-03-31", "day")
+
+    assert found(told(month, day), "one-end-in-two-slots") == [
+        ("warning", ["month", "day"], None, "300 or 320")
+    ]
+    assert message(told(month, day), "one-end-in-two-slots") == (
+        "released RU->UA, so far to 2025-03, ru-mod says 300; "
+        "so far to 2025-03-31, ua-hq says 320: one end, in slots of their own"
+    )
+    other_day = to_a_day("ua-hq", "320", "2025-03-30", "day")
+    assert found(told(month, other_day), "one-end-in-two-slots") == []
+    other_flow = day | {"flows": ["UA->RU"]}
+    assert found(told(month, other_flow), "one-end-in-two-slots") == []
+    what_is_left = day | {"scope": "remaining"}
+    assert found(told(month, what_is_left), "one-end-in-two-slots") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "quantity", "says"), [("ua-hq", "300", None), ("paper", "320", "300 or 320")]
+)
+def test_it_is_a_note_where_nobody_who_is_heard_says_another_number(
+    source: str, quantity: str, says: str | None
+) -> None:
+    month = to_a_day("ru-mod", "300", "2025-03", "month")
+    ledger = told(month, to_a_day(source, quantity, "2025-03-31", "day"))
+
+    assert found(ledger, "one-end-in-two-slots") == [("note", ["month", "day"], None, says)]
+
+
+def test_what_remains_at_one_end_that_is_written_in_two_ways_is_a_finding_too() -> None:
+    month = to_a_day("ru-mod", "9", "2025-03", "month") | {"scope": "remaining"}
+    day = to_a_day("ru-mod", "8", "2025-03-31", "day") | {"scope": "remaining"}
+
+    assert found(told(month, day), "one-end-in-two-slots") == [
+        ("warning", ["month", "day"], None, "9 or 8")
+    ]
+    taken_back = told(month, day, retract("ru-mod", "month", on=30))
+    assert found(taken_back, "one-end-in-two-slots") == []
+
+
 def test_what_falls_is_told_of_each_number_that_does_not_fit() -> None:
     numbers = {"s1": "9", "s2": "4", "s3": "12", "s4": "11", "s5": "13", "s6": "5"}
     ledger = told(
