@@ -83,10 +83,16 @@ def options(act: Act, said: Said) -> Fields:
 
 
 def like(act: Act, said: Said) -> Fields:
-    """The statement of the entry that `--like` names; nothing where it names none."""
+    """The statement of the entry that `--like` names; nothing where it names none.
+
+    Of another source, which the call names, nobody has said that it counted for itself.
+    """
     if said.like is None:
         return {}
     found = act.entry(said.like)
     if found.statement is None:
         raise NoStatement(found.citation, type(found.event).__name__)
-    return found.statement.data()
+    given = dict(found.statement.data())
+    if said.source not in (None, given["source"]):
+        given.pop("basis", None)
+    return given

@@ -66,6 +66,23 @@ def test_like_takes_the_statement_of_another_entry_and_options_go_before_it(fold
     assert last(folder)["statement"] == {**before, "via": ["BBC"], "note": "again"}
 
 
+def test_that_a_source_counted_is_never_taken_for_another_source(folder: Path) -> None:
+    recorded(folder, *FIGURE, *EVERYTHING)
+    before = last(folder)["statement"]
+    assert isinstance(before, dict)
+    again = ("report", "istanbul-2025/s2", "301", "--flow", "RU:UA", "--like", "istanbul-2025#3")
+    recorded(folder, *again, "--source", "ua-president")
+
+    other = {**before, "source": "ua-president"}
+    del other["basis"]
+    assert last(folder)["statement"] == other
+
+    recorded(folder, *again, "--source", "outlet")
+    assert last(folder)["statement"] == before
+    recorded(folder, *again, "--source", "ua-president", "--counted")
+    assert last(folder)["statement"] == {**other, "basis": "counted"}
+
+
 def test_like_names_an_entry_that_somebody_stated(folder: Path) -> None:
     recorded(folder, "amend-agreement", "istanbul-2025", "--place", "Istanbul")
 
