@@ -17,6 +17,12 @@ _GROUPED_WHOLLY: Final = re.compile(
     rf"(?<![0-9])(?<![0-9][.,'’{SPACES}]){_GROUPED.pattern}(?![.,'’{SPACES}]?[0-9])"
 )
 """Not the last groups of a number that has a shorter one before: `1,00,000`."""
+_TYPED: Final = {" ": "space", "'": '"\'"'}
+"""Signs that a shell would not pass on as they are."""
+_GROUPED_WITH_DECIMALS: Final = re.compile(
+    rf"(?<![0-9])(?<![0-9][.,'’{SPACES}]){_GROUPED.pattern}(?!\1)([.,])([0-9]+)"
+    rf"(?![.,'’{SPACES}]?[0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +86,22 @@ def _kind(sign: str) -> str:
     return " " if sign in SPACES else "'" if sign == "’" else sign
 
 
+def _thousands(sign: str) -> str:
+    """The option that says so of a sign, as it is typed."""
+    kind = _kind(sign)
+    return f"--thousands {_TYPED.get(kind, kind)}"
+
+
 def _hint(text: str) -> str | None:
     """Which options would give the number a meaning."""
+    both = _GROUPED_WITH_DECIMALS.search(text)
+    if both is not None:
+        options = _thousands(both[1]) + (" --decimal ," if both[2] == "," else "")
+        plain = both[0].replace(both[1], "").replace(",", ".")
+        return f"{options} if it is {plain}"
     found = _GROUPED_WHOLLY.search(text)
     if found is not None:
-        sign = _kind(found[1])
-        option = f"--thousands {'space' if sign == ' ' else sign}"
-        option = '--thousands "\'"' if sign == "'" else option
+        sign, option = _kind(found[1]), _thousands(found[1])
         grouped = f"{option} if it is {found[0].replace(found[1], '')}"
         either = sign in ".," and found[0].count(found[1]) == 1
         return f"{grouped}, --decimal {sign} if it is less" if either else grouped

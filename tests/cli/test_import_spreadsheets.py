@@ -310,6 +310,16 @@ NUMBERS = {
     ("1,00,000", "--thousands", ","): ("write 100000", None),
     ("1,00,000",): ("write 100000", None),
     ("12,34", "--thousands", ","): ("--decimal , if the comma stands before decimals", None),
+    ("1,218.00",): ("--thousands , if it is 1218.00", None),
+    ("1,218.50", "--thousands", ","): (None, "1218.5"),
+    ("1.218,50",): ("--thousands . --decimal , if it is 1218.50", None),
+    ("1.218,50", "--thousands", ".", "--decimal", ","): (None, "1218.5"),
+    ("1 218,5",): ("--thousands space --decimal , if it is 1218.5", None),
+    ("1 218,5", "--decimal", ","): ("--thousands space --decimal , if it is 1218.5", None),
+    ("1 218,5", "--thousands", "space", "--decimal", ","): (None, "1218.5"),
+    ("1'218.5",): ('--thousands "\'" if it is 1218.5', None),
+    ("12,345,678.9",): ("--thousands , if it is 12345678.9", None),
+    ("1,00,000.5",): ("write 100000.5", None),
 }
 
 
