@@ -4,6 +4,7 @@ nothing that stood is corrected.
 It repeats what the record says, with its standing, and adds nothing.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -144,6 +145,8 @@ def _sentence(
     subject = subject_in_words(names, name_of(row))
     cited = f" [{', '.join(row.entries)}]"
     before, after = in_words(one.before), in_words(one.after)
+    if row.what == "stage":
+        before, after = before and _period_in_words(before), after and _period_in_words(after)
     then, now = days
     if after is not None and row.what == "stage" and row.stage is not None:
         after += _according_to(teller, row.stage)
@@ -158,6 +161,12 @@ def _sentence(
     if still:
         cited += f"; {words(still)} [{', '.join(_entries(teller.at, still))}]"
     return f"{capital(subject)}: {said}{cited}."
+
+
+def _period_in_words(became: str) -> str:
+    """``completed 2025-01-19/2025-01-20`` as ``completed 2025-01-19 to 2025-01-20``."""
+    of_many = re.sub("^postponed to (?=[^ ]+/)", "postponed to the time from ", became)
+    return re.sub("(?<=[0-9Z])/(?=[0-9])", " to ", of_many)
 
 
 def _entries(at: AgreementAt, told: Pieces) -> list[str]:
@@ -243,7 +252,12 @@ def _according_to(teller: Teller, slug: str) -> str:
         by_text.setdefault(became_text(entry.event), []).append(source)
     whose = [(text, teller.names.sources(sources)) for text, sources in by_text.items()]
     (_, last), *others = whose
-    otherwise = ", and ".join(f"{text} according to {names}" for text, names in others)
+    whose_own = "their" if len(set(by_text[stage_text(stage)])) > 1 else "its"
+    own = f"by an earlier word of {whose_own} own"
+    otherwise = ", and ".join(
+        f"{_period_in_words(text)} {own if names == last else f'according to {names}'}"
+        for text, names in others
+    )
     return f" according to {last}" + (f", but {otherwise}" if otherwise else "")
 
 

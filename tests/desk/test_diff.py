@@ -1213,6 +1213,32 @@ def test_a_notice_tells_who_says_what_became_of_a_stage_and_who_says_otherwise()
     )
 
 
+def test_a_notice_tells_both_words_of_one_source_as_the_earlier_and_the_later() -> None:
+    done = complete("ru-mod", on=22, occurred="2025-05-22")
+    plan = said("StageScheduled", "ru-mod", on=24, stage="s1", planned="2025-05-25")
+
+    assert printed(told(done, plan), 23, 24).sentences[0] == (
+        "Stage s1: was completed 2025-05-22, is now scheduled for 2025-05-25 according to ru-mod, "
+        "but completed 2025-05-22 by an earlier word of its own [a#3]."
+    )
+
+
+def test_a_notice_tells_from_when_to_when_a_stage_was_and_is_to_be() -> None:
+    plan = said("StageScheduled", "un", on=21, stage="s1", planned="2025-05-25/2025-05-26")
+    late = said("StagePostponed", "un", on=22, stage="s1", planned="2025-05-27/2025-05-28")
+    done = complete("ua-hq", on=24, occurred="2025-05-23/2025-05-24")
+
+    moved, carried_out = (printed(told(plan, late, done), day - 1, day) for day in (22, 24))
+    assert moved.sentences[0] == (
+        "Stage s1: was scheduled for 2025-05-25 to 2025-05-26, is now postponed to the time from "
+        "2025-05-27 to 2025-05-28 according to un [a#3]."
+    )
+    assert carried_out.sentences[0] == (
+        "Stage s1: was postponed to the time from 2025-05-27 to 2025-05-28, is now completed "
+        "2025-05-23 to 2025-05-24 according to ua-hq [a#4]."
+    )
+
+
 def test_what_is_confirmed_and_contested_is_told_as_what_was_confirmed() -> None:
     both = report("ru-mod", "40", on=22, key="r"), report("ua-hq", "40", on=22)
     third = told(*both, report("icrc", "45", on=24, key="i"))
