@@ -1,5 +1,6 @@
 """Additions as people write them, and what several figures of one side come to together."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
 from itertools import groupby
@@ -63,7 +64,8 @@ def stages_named(slugs: Collection[str], order: Sequence[str]) -> str:
     """``stage s5``, ``stages s1 and s3``, ``stages s1 to s4 and s6`` where some follow one another.
 
     They are named in the ``order`` of all stages of the agreement, so that no other one is between the ends of
-    what is named so.
+    what is named so. Where a reader would look for them in another order, each is named: of s1, s3 and s2 nobody
+    finds the second in `s1 to s2`.
     """
     if len(slugs) < 2:
         return f"stage {''.join(slugs)}"
@@ -73,8 +75,14 @@ def stages_named(slugs: Collection[str], order: Sequence[str]) -> str:
         enumerate(sorted(slugs, key=turns.__getitem__)), lambda one: turns[one[1]] - one[0]
     ):
         some = [slug for _, slug in run]
-        named += some if len(some) < 3 else [f"{some[0]} to {some[-1]}"]
+        as_read = some == sorted(some, key=_as_read)
+        named += [f"{some[0]} to {some[-1]}"] if as_read and len(some) > 2 else some
     return f"stages {listed(named)}"
+
+
+def _as_read(slug: str) -> list[tuple[int, str]]:
+    """By which s2 stands before s10."""
+    return [(int(digits or 0), text) for text, digits in re.findall("([^0-9]*)([0-9]*)", slug)]
 
 
 def _quantity(span: Span) -> Quantity:

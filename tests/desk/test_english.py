@@ -7,6 +7,7 @@ import pytest
 from domain.theirs import unmarked
 from domain.values.period import Moment, Period
 from projections.prose.quantities import are, counted, on_each, period, to_be
+from projections.texts.addition import stages_named
 from projections.texts.english import units
 from tests.desk.test_say_words import figure, told, without_stage
 from tests.settling.logs import SLUG, Object
@@ -188,3 +189,24 @@ def test_several_moments_are_each_named_and_no_stretch_of_time_between_them() ->
     assert each("2024-01-31", "2024-02-01") == "on 31 January 2024 and on 1 February 2024"
     assert each("2024-01-02", "2024-01-02") == "on 2 January 2024"
     assert each("2024-01-03T10:00:00Z", "2025") == "on 3 January 2024, 10:00:00Z and in 2025"
+
+
+@pytest.mark.parametrize(
+    ("order", "named"),
+    [
+        ("s1 s2 s3", "stages s1 to s3"),
+        ("s9 s10 s11", "stages s9 to s11"),
+        ("bridge ferry gate", "stages bridge to gate"),
+        ("2024-03-09 2024-03-10 2024-04-01", "stages 2024-03-09 to 2024-04-01"),
+        ("s1 s3 s2", "stages s1, s3 and s2"),
+        ("gate bridge ferry", "stages gate, bridge and ferry"),
+        ("s1 s2", "stages s1 and s2"),
+        ("s1", "stage s1"),
+    ],
+)
+def test_stages_are_named_by_the_first_and_last_where_a_reader_knows_those_between(
+    order: str, named: str
+) -> None:
+    slugs = order.split()
+
+    assert stages_named(slugs, ["before", *slugs, "zone"]) == named
