@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from domain.entry import Entry
 from domain.events import Scope
 from projections.prose.claims import stages_cited
 from projections.prose.divided import clause_of
@@ -159,7 +160,7 @@ def _stages_cited(teller: Teller, slugs: Sequence[str], *, alone: bool = False) 
 
 
 def _cited(teller: Teller, slugs: Sequence[str], *, alone: bool) -> Pieces:
-    ends = [entry for slug in slugs for entry in teller.at.stages[slug].completions]
+    ends = [entry for slug in slugs for entry in _newest_of_each(teller, slug)]
     entries = tuple(sorted(entry.number for entry in ends))
     said_by = [] if heard_of(teller, ends) else [speaker(teller, entry) for entry in ends]
     by = f" by {voices(teller.names, said_by)}" if said_by else ""
@@ -170,3 +171,9 @@ def _cited(teller: Teller, slugs: Sequence[str], *, alone: bool) -> Pieces:
     if alone:
         return (word, f" {'is' if len(slugs) == 1 else 'are'} {became}", *disputed)
     return ("for ", word, f"{'' if word.quantity else ','} {became}", *disputed, ",")
+
+
+def _newest_of_each(teller: Teller, slug: str) -> Collection[Entry]:
+    """The completions of a stage, without what their source says otherwise since."""
+    said = teller.at.stages[slug].completions
+    return {speaker(teller, entry).voice.root: entry for entry in said}.values()

@@ -114,6 +114,17 @@ def test_a_stage_without_a_number_that_media_alone_call_completed_is_told_as_the
     ) in told(*ours, *theirs)
 
 
+def test_that_no_number_is_known_is_told_with_the_last_word_of_each_on_the_stage() -> None:
+    """As of the stage alone, where a completion that its source put otherwise since is not told either."""
+    done, partly = completed("ru-mod", "21"), completed("ru-mod", "23", outcome="partial")
+    other = completed("ua-hq", "22")
+
+    assert "for stage s1[2], reported as partly completed, no number" in told(done, partly)
+    paragraph = say(record([announcement(), done, partly]).at(None), Place(SLUG, None))
+    assert [entry.entry for entry in paragraph.footnotes[1].entries] == [f"{SLUG}#3"]
+    assert "as partly completed or completed, no number" in told(done, other, partly)
+
+
 def test_media_tell_how_a_stage_ended_where_nobody_else_does() -> None:
     plan = scheduled("ru-mod", "20", "2025-05-21")
 
