@@ -985,7 +985,14 @@ def vouchers(check: Check, checkpoint: Checkpoint, keys: str | None, other: str 
         except (OSError, ValueError):
             raise Unreadable("the other checkpoint cannot be read") from None
         if held.text != checkpoint.text:
-            check.wrong("the checkpoint is not the one that you have from elsewhere")
+            later = (
+                f": it is of {checkpoint.size} entries, and yours of {held.size}; whether the ledger only grew in "
+                "between is for its keeper to prove (counterfoil prove --from and --to), or to bundle by yours"
+            )
+            grew = held.ledger == checkpoint.ledger and held.size != checkpoint.size
+            check.wrong(
+                f"the checkpoint is not the one that you have from elsewhere{later if grew else ''}"
+            )
         words.append("the same as the one that you have from elsewhere")
     return ", ".join(words)
 
