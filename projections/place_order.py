@@ -1,12 +1,12 @@
 """The order in which slots are told."""
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
 from domain.events import Scope
 from domain.values.flow import flow_text
+from domain.values.text import numbered
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 
@@ -31,12 +31,4 @@ def place_order(place: Place) -> tuple[object, ...]:
         subject.unit,
         place.dimension or "",
         place.category or "",
-    )
-
-
-def numbered(slug: str) -> tuple[tuple[bool, int, str], ...]:
-    """A key that puts ``s2`` before ``s10``, and plain slugs in plain order."""
-    pieces = re.findall(r"[0-9]+|[^0-9]+", slug)
-    return tuple(
-        (not piece.isdecimal(), int(piece) if piece.isdecimal() else 0, piece) for piece in pieces
     )

@@ -20,9 +20,9 @@ from cli.output.slot import number as number_of
 from cli.output.sums_across import left, reported, term_of
 from domain.frozen import dataclass
 from domain.refusals import listed
+from domain.values.text import numbered
 from projections.figures.counted import SlotTold
 from projections.figures.summed import GivenUp, Summed
-from projections.place_order import numbered
 from projections.rules.terms import Named
 from projections.status import StatusRow
 from projections.texts.given_up import given_up

@@ -149,6 +149,8 @@ class Check:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.found: list[str] = []
+        self.unshown = 0
+        """How many of them say only what cannot be told of it."""
         self.files = read_files(folder, self.found)
         self.lines: list[Line] = []
         self.answered = False
@@ -985,14 +987,15 @@ def vouchers(check: Check, checkpoint: Checkpoint, keys: str | None, other: str 
         except (OSError, ValueError):
             raise Unreadable("the other checkpoint cannot be read") from None
         if held.text != checkpoint.text:
-            later = (
-                f": it is of {checkpoint.size} entries, and yours of {held.size}; whether the ledger only grew in "
-                "between is for its keeper to prove (counterfoil prove --from and --to), or to bundle by yours"
-            )
-            grew = held.ledger == checkpoint.ledger and held.size != checkpoint.size
-            check.wrong(
-                f"the checkpoint is not the one that you have from elsewhere{later if grew else ''}"
-            )
+            found = "the checkpoint is not the one that you have from elsewhere"
+            if held.ledger == checkpoint.ledger and held.size != checkpoint.size:
+                check.unshown += 1
+                found += (
+                    f": it is of {checkpoint.size} entries, and yours of {held.size}; whether the ledger only "
+                    "grew in between is for its keeper to prove (counterfoil prove --from and --to), or to bundle "
+                    "by yours"
+                )
+            check.wrong(found)
         words.append("the same as the one that you have from elsewhere")
     return ", ".join(words)
 
@@ -1008,9 +1011,10 @@ def report(check: Check, checkpoint: Checkpoint, about: dict[str, Any], vouched:
             say("Totals and standings were not worked out: they follow from entries that hold.")
         count = len(check.found)
         things = "one thing in it is" if count == 1 else f"{count} things in it are"
+        how = "not shown to be" if check.unshown == count else "not"
         say("")
         say(
-            f"This bundle on {agreement} must not be relied on: {things} not what ledger "
+            f"This bundle on {agreement} must not be relied on: {things} {how} what ledger "
             f"{checkpoint.ledger} recorded or what follows from it, as told above."
         )
         return 6

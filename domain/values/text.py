@@ -100,3 +100,11 @@ def slug(what: str, text: str) -> str:
     if not is_slug(text):
         raise BadForm(what, text, ALLOWED[SLUG], meant(text))
     return text
+
+
+def numbered(slug: str) -> tuple[tuple[bool, int, str], ...]:
+    """A key that puts ``s2`` before ``s10``, and plain slugs in plain order."""
+    pieces = re.findall(r"[0-9]+|[^0-9]+", slug)
+    return tuple(
+        (not piece.isdecimal(), int(piece) if piece.isdecimal() else 0, piece) for piece in pieces
+    )

@@ -1,12 +1,12 @@
 """Additions as people write them, and what several figures of one side come to together."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
 from itertools import groupby
 
 from domain.refusals import listed
 from domain.values.quantity import OPEN, Form, Quantity, Span, all_meet, number_text
+from domain.values.text import numbered
 
 
 def addition(quantities: Iterable[Quantity | str]) -> str:
@@ -75,14 +75,9 @@ def stages_named(slugs: Collection[str], order: Sequence[str]) -> str:
         enumerate(sorted(slugs, key=turns.__getitem__)), lambda one: turns[one[1]] - one[0]
     ):
         some = [slug for _, slug in run]
-        as_read = some == sorted(some, key=_as_read)
+        as_read = some == sorted(some, key=numbered)
         named += [f"{some[0]} to {some[-1]}"] if as_read and len(some) > 2 else some
     return f"stages {listed(named)}"
-
-
-def _as_read(slug: str) -> list[tuple[int, str]]:
-    """By which s2 stands before s10."""
-    return [(int(digits or 0), text) for text, digits in re.findall("([^0-9]*)([0-9]*)", slug)]
 
 
 def _quantity(span: Span) -> Quantity:
