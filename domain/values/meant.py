@@ -71,7 +71,7 @@ def hint(text: str, *, typed: bool) -> str | None:
         plain = share if NUMBER.fullmatch(share) else _meant(share, typed=typed)
         return f"write {plain}, with percent as the unit" if plain is not None else None
     number = text.lstrip("><=~ ")
-    if re.match(r"-\s*[0-9]", number):
+    if re.match(r"[-−–—]\s*[0-9]", number):
         return "a quantity is never negative"
     if re.fullmatch(r"0+[0-9]+(?:\.[0-9]+)?", number):
         return "leave out the zeros in front"

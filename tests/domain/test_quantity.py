@@ -235,6 +235,8 @@ def test_a_feed_does_not_understand_what_is_typed() -> None:
         ("1'000", f'the quantity "1\'000" is not understood: {FORMS}', "write 1000"),
         (">=1,000", f"the quantity '>=1,000' is not understood: {FORMS}", "write >=1000"),
         ("-5", f"the quantity '-5' is not understood: {FORMS}", "a quantity is never negative"),
+        ("−5", f"the quantity '−5' is not understood: {FORMS}", "a quantity is never negative"),
+        ("– 5", f"the quantity '– 5' is not understood: {FORMS}", "a quantity is never negative"),
         ("007", f"the quantity '007' is not understood: {FORMS}", "leave out the zeros in front"),
         (
             "00.5",
