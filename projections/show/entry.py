@@ -27,8 +27,8 @@ class EntryShown:
     """One entry with all that the ledger knows of it.
 
     ``voided_by`` and ``replacement`` are set for a voided entry. ``points_at`` is the entry that it names, as it
-    stands now, ``pointed_at_by`` are those that name it, now or before it took the place of a voided one: as far
-    as they are shown at the cut.
+    stands now, and voided where nothing stands for it; ``pointed_at_by`` are those that name it, now or before it
+    took the place of a voided one: as far as they are shown at the cut.
     """
 
     what: str
@@ -69,7 +69,7 @@ def entry_shown(record: Record, number: int) -> EntryShown | None:
         None,
     )
     replacement = record.voided.get(number)
-    target = record.target(event)
+    target = record.target(event) or event.points_at
     others = {n: e for n, e in record.known.items() if shown_at(e, record) is not None}
     return EntryShown(
         what="entry",

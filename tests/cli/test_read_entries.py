@@ -242,6 +242,18 @@ def test_a_voided_entry_says_by_what_and_what_stands_for_it(voided: Path) -> Non
     )
 
 
+def test_what_points_at_an_entry_for_which_nothing_stands_shows_that_it_was_voided(
+    tmp_path: Path,
+) -> None:
+    voiding = {"event": "EntryVoided", "agreement": "istanbul-2025", "key": "v"}
+    record(tmp_path, [*case("istanbul-2025"), {**voiding, "of": "c01", "reason": "a slip"}])
+
+    for pointing in ("istanbul-2025#9", "istanbul-2025#v"):
+        (row,) = rows(tmp_path, "show", pointing)
+        assert (row["points_at"]["entry"], row["points_at"]["voided"]) == ("istanbul-2025#5", True)
+    assert "Points at  #5 VOIDED " in read(tmp_path, "show", "istanbul-2025#v").out
+
+
 def test_before_it_was_voided_it_stood(voided: Path) -> None:
     (row,) = rows(voided, "show", "istanbul-2025#5", "--known-at", "2025-12-31")
 
