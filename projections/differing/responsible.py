@@ -222,9 +222,9 @@ class Moved:
     def narrowed(self, name: Name, old: Detail | None, new: Detail | None) -> list[About]:
         """What a total depends on, without the slots and stages that add to it what they added before.
 
-        Where another total stands for the stages now, these do not matter, unless they had to let it; where less
-        is told now than a number, so it is with the one that was told before. Nor does one that stood for them and
-        gave way to what is told now, unless it had to end for that.
+        Where another total stands for the stages now, these do not matter, unless they had to let it; where
+        nothing is told now, so it is with the one that was told before. Nor does one that stood for them and gave
+        way to what is told now, unless it had to end for that.
         """
         told = [detail for detail in (old, new) if detail is not None]
         if name.what != "total" or name.column == "agreed":
@@ -259,10 +259,9 @@ class Moved:
         ]
 
 
-def _tells(detail: Detail | None) -> tuple[bool, bool]:
-    """Whether a total tells anything, and whether that is a number: what tells more is the greater."""
-    says = detail.says if detail is not None else None
-    return says is not None, says is not None and says.gives_number
+def _tells(detail: Detail | None) -> bool:
+    """Whether a total tells anything: that nobody can say how much it is, too."""
+    return detail is not None and detail.says is not None
 
 
 def _stands_anyway(detail: Detail, other: Detail | None) -> bool:

@@ -413,6 +413,18 @@ def test_where_the_stages_count_again_what_ended_the_other_total_is_cited_with_t
     assert changed(ledger, 22, 24)["total reported"] == ("33", "30", ["d", "r2"])
 
 
+def test_what_lets_the_stages_count_again_and_leaves_them_unknown_is_cited_with_it() -> None:
+    for number_on, silent_on, entries in ((24, 21, ["r", "d"]), (21, 24, ["done", "d"])):
+        ledger = told(
+            report("ru-mod", "33", scope="whole", key="w", on=22),
+            confirm("ua-hq", of="w", on=22),
+            report("ru-mod", "0", key="r", on=number_on),
+            complete("ua-hq", "s9", key="done", on=silent_on),
+            dispute("icrc", of="w", key="d", on=24),
+        )
+        assert changed(ledger, 22, 24)["total reported"] == ("33", ">=0", entries)
+
+
 def test_where_the_total_that_stood_for_the_stages_ended_and_none_is_left_no_stage_is_cited() -> (
     None
 ):

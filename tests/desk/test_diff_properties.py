@@ -95,10 +95,10 @@ def test_a_diff_and_the_diff_back_name_the_same_unless_another_total_comes_to_st
     before, after = log.at(one, known), log.at(other, later)
     found = differences(before, after)
     there = {name_of(one.row): one.row for one in found}
-    numbers = {
+    told = {
         name_of(one.row)
         for one in found
-        if all(says is not None and says.gives_number for says in (one.before, one.after))
+        if all(says is not None for says in (one.before, one.after))
     }
     back = {name_of(row): row for row in diff(after, before)}
     stand = {
@@ -108,7 +108,7 @@ def test_a_diff_and_the_diff_back_name_the_same_unless_another_total_comes_to_st
         if row.basis == "stated"
     }
     for name, row in there.items():
-        of_total = name.what == "total" and name in numbers
+        of_total = name.what == "total" and name in told
         if not (of_total and (name.flow, name.measure, name.unit) in stand):
             assert (row.entries, row.axis) == (back[name].entries, back[name].axis), row
 
