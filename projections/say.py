@@ -52,8 +52,9 @@ class SaidNumber:
     """A number as it reads in its sentence, and the footnote behind it.
 
     ``quantity`` is the number in the form of feeds, ``withheld`` where it is; None of a sum that no form can say:
-    ``about`` has no margin, so that it is no bound. ``standing`` is that of `status`, of a sum the weakest among
-    its slots; of a term ``agreed`` where both sides state it, else ``stated``; ``reported`` of a number of stages.
+    ``about`` has no margin, so that it is no bound. ``standing`` is that of `status` where it is the number of a
+    slot, else ``reported`` or ``withheld``; of a sum the weakest among its slots; of a term ``agreed`` where both
+    sides state it, else ``stated``; ``reported`` of a number of stages.
     """
 
     text: str

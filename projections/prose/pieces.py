@@ -15,7 +15,8 @@ class Cited:
     """Words that rest on entries. ``quantity`` is set where they are a number, withheld or not, in the form of
     feeds; ``is_formless`` where they are one that no such form can say.
 
-    ``standing`` is that of `status`, of a sum the weakest among its slots; of a term ``agreed`` or ``stated``.
+    ``standing`` is that of `status` where it is the number of a slot, else ``reported`` or ``withheld``; of a sum
+    the weakest among its slots; of a term ``agreed`` or ``stated``.
     """
 
     text: str
