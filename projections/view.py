@@ -47,7 +47,7 @@ class ViewRow:
     better one), ``changed silently``, ``corrected`` or ``retracted``, of a term ``said again``, ``updated`` (by
     another one that does not replace it), ``replaced`` or ``retracted``, of a stage or the agreement
     ``said again``, ``updated`` (by what it says became of it since) or ``retracted``, of a dispute ``retracted``
-    or ``ended``; or ``repeats A#7`` where it only passes another entry on.
+    or ``ended``; or ``repeats A#7`` where it only passes another entry on, until it is ``retracted``.
     """
 
     agreement: str
@@ -213,9 +213,13 @@ def _repeats(at: AgreementAt, root: str) -> Iterator[ViewRow]:
             continue
         if at.voice(event.statement.source).root == root:
             for flow in event.flows or (None,):
-                repeats = f"repeats {at.cite(acting.target or event.repeats)}"
+                number, repeats = (
+                    acting.entry.number,
+                    f"repeats {at.cite(acting.target or event.repeats)}",
+                )
+                state = "retracted" if at.record.takes_back(number, flow) else repeats
                 yield replace(
-                    _row(at, acting.entry.number, "repeat", repeats),
+                    _row(at, number, "repeat", state),
                     scope=event.scope,
                     stage=event.stage,
                     up_to=event.up_to.identity if event.up_to else None,

@@ -201,7 +201,9 @@ def says(row: "ViewRow") -> str:
     if row.measure is None:
         return row.says or ""
     number = in_words(row.quantity) if row.quantity is not None else "parts only:"
-    confirms = "confirms " if row.what == "confirmation" else ""
+    does = "confirms " if row.what == "confirmation" else ""
+    if row.what == "repeat" and row.standing == "retracted":
+        does = "repeats "  # which its state says otherwise
     measure = counted(row.measure, row.unit or "")
     # Of what is measured as released, what remains was not.
-    return f"{confirms}{number} {f'({measure})' if row.scope == 'remaining' else measure}"
+    return f"{does}{number} {f'({measure})' if row.scope == 'remaining' else measure}"

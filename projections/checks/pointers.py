@@ -186,7 +186,7 @@ def _with_a_number_of_its_own(over: Examined, entry: Entry, old: Entry, new: Ent
 
 def relay_differs(over: Examined) -> Iterator[Finding]:
     """A relay passes on what its root said, over other relays too: the number, for the same direction, stage and
-    measure.
+    measure, until it takes that back.
 
     Another number is a warning, since it may be picked up; what else was lost on the way is a note. A number in
     another unit can be the same or not. What a repeat keeps of a root that was replaced since is no relay's doing,
@@ -197,6 +197,8 @@ def relay_differs(over: Examined) -> Iterator[Finding]:
         event, number = acting.entry.event, acting.entry.number
         if not isinstance(event, FigureReported) or event.repeats is None or acting.target is None:
             continue
+        if all(record.takes_back(number, flow) for flow in event.flows or (None,)):
+            continue  # it passes nothing on any more
         found, units = garbled(record, number), units_apart(record, number)
         *over_others, root = way = way_to_root(record, number)
         if found or units is not None:

@@ -17,6 +17,7 @@ from domain.frozen import dataclass
 from domain.state.assertion import Assertion
 from domain.state.parties import joined
 from domain.state.ranking import Rank, Ranking
+from domain.values.flow import Flow
 from projections.cut import Cut
 
 
@@ -171,6 +172,15 @@ class Record(Known):
             acting.target
             for acting in self.acting
             if isinstance(acting.entry.event, StatementRetracted) and acting.target is not None
+        )
+
+    def takes_back(self, number: int, flow: Flow | None) -> bool:
+        """Whether an entry was retracted by the cut for one of its flows."""
+        return number in self.retracted and any(
+            acting.target == number
+            and isinstance(acting.entry.event, StatementRetracted)
+            and (acting.entry.event.flow == flow or not isinstance(acting.entry.event.flow, Flow))
+            for acting in self.acting
         )
 
     def voidings(self, numbers: Collection[int]) -> list[int]:

@@ -1977,6 +1977,17 @@ def test_a_faithful_relay_is_no_finding() -> None:
     assert found(ledger, "relay-differs") == []
 
 
+def test_what_a_relay_passed_on_otherwise_is_no_finding_once_it_took_all_of_it_back() -> None:
+    misread = (
+        report("ru-mod", "3", EACH, key="f"),
+        report("paper", "4", EACH, repeats="f", key="r"),
+    )
+    for flow, rules in (("RU->UA", ["r"]), ("all", [])):
+        back = retract("paper", "r", flow=flow, on=24)
+        ledger = told(*misread, back)
+        assert [row[1][0] for row in found(ledger, "relay-differs")] == rules
+
+
 # The cases --------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.output import things
+from cli.output import slot, things
 from projections.asked.filters import Filter
 from projections.rules.courses import states
 from projections.show.agreement import agreement_shown
@@ -12,6 +12,7 @@ from projections.show.became import became
 from projections.view import view
 from tests.desk.differing import diff
 from tests.rules.given import (
+    EACH,
     Object,
     Told,
     cancel,
@@ -190,3 +191,18 @@ def test_view_says_what_became_of_each_word_on_what_was_agreed() -> None:
         ("8", "replaced"),
         ("9", "retracted"),
     ]
+
+
+def test_view_says_of_each_direction_of_a_repeat_whether_it_was_retracted() -> None:
+    ledger = told(
+        report("ru-mod", "5", EACH, key="f"),
+        report("paper", "6", EACH, repeats="f", key="r"),
+        retract("paper", "r", flow="RU->UA", on=24),
+    )
+
+    def told_of(on: int) -> set[tuple[str | None, str, str]]:
+        return {(row.flow, row.standing, slot.says(row)) for row in view(ledger.at(on), "paper")}
+
+    back = ("UA->RU", "repeats a#2", "6 released")
+    assert told_of(23) == {("RU->UA", "repeats a#2", "6 released"), back}
+    assert told_of(24) == {("RU->UA", "retracted", "repeats 6 released"), back}
