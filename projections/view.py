@@ -245,7 +245,7 @@ def _disputes(at: AgreementAt, root: str) -> Iterator[ViewRow]:
         groups = at.slots.lasting_groups_of(number)
         for flow in spoken.covered(event.flow) if spoken is not None else (None,):
             lasts = number in of_words or any(group.flow == flow for group in groups)
-            ended = "retracted" if number in at.record.retracted else "ended"
+            ended = "retracted" if at.record.takes_back(number, flow) else "ended"
             row = _row(at, number, "dispute", CURRENT if lasts else ended)
             says = joined((at.citing("{}", disputed.number), line(at.slug, disputed.event, spoken)))
             row = replace(row, says=says, flow=flow_text(flow), dimension=event.dimension)

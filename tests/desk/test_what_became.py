@@ -17,6 +17,7 @@ from tests.rules.given import (
     Told,
     cancel,
     complete,
+    correct,
     dispute,
     report,
     retract,
@@ -206,3 +207,18 @@ def test_view_says_of_each_direction_of_a_repeat_whether_it_was_retracted() -> N
     back = ("UA->RU", "repeats a#2", "6 released")
     assert told_of(23) == {("RU->UA", "repeats a#2", "6 released"), back}
     assert told_of(24) == {("RU->UA", "retracted", "repeats 6 released"), back}
+
+
+def test_view_says_of_each_direction_of_a_dispute_how_it_came_to_an_end() -> None:
+    ledger = told(
+        report("ru-mod", "5", EACH, key="f"),
+        dispute("ua-hq", "f", flow="all", key="d"),
+        retract("ua-hq", "d", flow="RU->UA", on=24),
+        correct("ru-mod", "f", "6", flow="UA->RU", on=25),
+    )
+
+    def told_of(on: int) -> list[tuple[str | None, str]]:
+        return [(row.flow, row.standing) for row in view(ledger.at(on), "ua-hq")]
+
+    assert told_of(24) == [("RU->UA", "retracted"), ("UA->RU", "current")]
+    assert told_of(25) == [("RU->UA", "retracted"), ("UA->RU", "ended")]
