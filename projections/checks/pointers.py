@@ -32,6 +32,7 @@ from projections.figures.garbled import (
     way_to_root,
 )
 from projections.figures.led import Led, led
+from projections.rules.order import Record
 from projections.texts.sentence import joined
 from projections.timeline import shown_at
 
@@ -77,9 +78,7 @@ def replaced_by_another_word(over: Examined) -> Iterator[Finding]:
     disputes a number that it never heard.
     """
     record = over.at.record
-    ended = record.retracted | {
-        acting.target for acting in record.acting if isinstance(acting.entry.event, FigureCorrected)
-    }
+    ended = _ended(record)
     for acting in record.acting:
         event, pointed = acting.entry.event, acting.entry.event.points_at
         if acting.target is None or pointed is None or type(event) not in _DOES:
@@ -104,6 +103,20 @@ def replaced_by_another_word(over: Examined) -> Iterator[Finding]:
                 expected=apart.was,
                 found=apart.now,
             )
+
+
+def _ended(record: Record) -> frozenset[int]:
+    """The entries that were corrected or retracted for each flow of which they speak."""
+    left: dict[int, set[Flow | None]] = {}
+    for acting in record.acting:
+        event, number = acting.entry.event, acting.target
+        if not isinstance(event, FigureCorrected | StatementRetracted) or number is None:
+            continue
+        spoken = record.assertion(number)
+        if number not in left:
+            left[number] = set(spoken.covered(None)) if spoken is not None else set()
+        left[number] -= set(spoken.covered(event.flow)) if spoken is not None else set()
+    return frozenset(number for number, flows in left.items() if not flows)
 
 
 def _replaced(over: Examined, entry: Entry, how: str, old: int, new: int) -> Finding:

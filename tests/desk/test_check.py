@@ -1977,6 +1977,28 @@ def test_a_faithful_relay_is_no_finding() -> None:
     assert found(ledger, "relay-differs") == []
 
 
+def test_who_is_led_to_another_number_is_told_unless_it_took_back_or_corrected_all_of_its_word() -> (
+    None
+):
+    for of_one, of_both in (
+        (retract("ua-hq", "k", flow="RU->UA", on=24), retract("ua-hq", "k", flow="all", on=24)),
+        (
+            correct("ua-hq", "k", "4", flow="RU->UA", on=24),
+            correct("ua-hq", "k", "4", flow="all", on=24),
+        ),
+    ):
+        for ended, entries in ((of_one, [("a#3", "a#5", "a#6")]), (of_both, [])):
+            ledger = told(
+                report("ru-mod", "5", EACH, key="f"),
+                confirm("ua-hq", "f", flow="all", key="k"),
+                ended,
+                report("ru-mod", "6", EACH, key="g"),
+                void("f", "g", key="v"),
+            )
+            rows = [row for row in check(ledger.at(30)) if row.rule == "replaced-by-another-word"]
+            assert [row.entries for row in rows] == entries
+
+
 def test_what_a_relay_passed_on_otherwise_is_no_finding_once_it_took_all_of_it_back() -> None:
     misread = (
         report("ru-mod", "3", EACH, key="f"),
