@@ -213,11 +213,10 @@ def _repeats(at: AgreementAt, root: str) -> Iterator[ViewRow]:
             continue
         if at.voice(event.statement.source).root == root:
             for flow in event.flows or (None,):
-                number, repeats = (
-                    acting.entry.number,
-                    f"repeats {at.cite(acting.target or event.repeats)}",
-                )
-                state = "retracted" if at.record.takes_back(number, flow) else repeats
+                number = acting.entry.number
+                taken_back = at.record.takes_back(number, flow)
+                repeats = f"repeats {at.cite(acting.target or event.repeats)}"
+                state = "retracted" if taken_back else repeats
                 yield replace(
                     _row(at, number, "repeat", state),
                     scope=event.scope,

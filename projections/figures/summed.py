@@ -7,12 +7,13 @@ from decimal import Decimal
 from domain.events import Scope
 from domain.frozen import dataclass
 from domain.values.quantity import Form
+from domain.values.text import numbered
 from projections.agreement import AgreementAt
 from projections.figures.counted import SlotTold, slot_told
 from projections.figures.further import further, most_above
 from projections.figures.own_sum import differs_from_own_sum
 from projections.figures.taken_back import lapsed
-from projections.place_order import numbered, place_order
+from projections.place_order import place_order
 from projections.rules.settled import Settled, counting, heard
 from projections.rules.sums import Row, Sum
 from projections.rules.terms import Named, Owed

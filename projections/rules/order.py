@@ -17,7 +17,7 @@ from domain.frozen import dataclass
 from domain.state.assertion import Assertion
 from domain.state.parties import joined
 from domain.state.ranking import Rank, Ranking
-from domain.values.flow import Flow
+from domain.values.flow import Flow, FlowChoice
 from projections.cut import Cut
 
 
@@ -168,20 +168,22 @@ class Record(Known):
     @cached_property
     def retracted(self) -> frozenset[int]:
         """The numbers of the entries that were retracted by the cut, for one flow or for all."""
-        return frozenset(
-            acting.target
-            for acting in self.acting
-            if isinstance(acting.entry.event, StatementRetracted) and acting.target is not None
-        )
+        return frozenset(self._retractions)
 
     def takes_back(self, number: int, flow: Flow | None) -> bool:
         """Whether an entry was retracted by the cut for one of its flows."""
-        return number in self.retracted and any(
-            acting.target == number
-            and isinstance(acting.entry.event, StatementRetracted)
-            and (acting.entry.event.flow == flow or not isinstance(acting.entry.event.flow, Flow))
-            for acting in self.acting
-        )
+        choices = self._retractions.get(number, ())
+        return any(choice == flow or not isinstance(choice, Flow) for choice in choices)
+
+    @cached_property
+    def _retractions(self) -> Mapping[int, Sequence[FlowChoice | None]]:
+        """By the numbers of the entries that were retracted: for which flows."""
+        found: dict[int, list[FlowChoice | None]] = {}
+        for acting in self.acting:
+            event = acting.entry.event
+            if isinstance(event, StatementRetracted) and acting.target is not None:
+                found.setdefault(acting.target, []).append(event.flow)
+        return found
 
     def voidings(self, numbers: Collection[int]) -> list[int]:
         """The entries that void some others."""
