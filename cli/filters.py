@@ -29,7 +29,12 @@ Stages: TypeAlias = Annotated[
     list[str] | None, Option("--stage", metavar="STAGE", help="Only this stage; again for each.")
 ]
 Flows: TypeAlias = Annotated[
-    list[str] | None, Option("--flow", metavar="RU:UA", help="Only this direction; again for each.")
+    list[str] | None,
+    Option(
+        "--flow",
+        metavar="RU:UA",
+        help="Only this direction, or none for what has none; again for each.",
+    ),
 ]
 Measures: TypeAlias = Annotated[
     list[str] | None,
@@ -99,12 +104,12 @@ def asked_for(
     dimension: Iterable[str] | None = None,
 ) -> "Filter":
     """The filter that a call asks for; unknown names are for `Filter.checked` to refuse."""
-    from domain.values.flow import Flow
+    from domain.values.flow import NOBODY, Flow
     from projections.asked.filters import Filter
 
     return Filter(
         stages=frozenset(stage or ()),
-        flows=frozenset(map(Flow.parse_typed, flow or ())),
+        flows=frozenset(None if one == NOBODY else Flow.parse_typed(one) for one in flow or ()),
         measures=frozenset(measure or ()),
         sources=frozenset(source or ()),
         scopes=_known("--scope", scope, SCOPES),

@@ -81,7 +81,7 @@ def _asked_for(
     from domain.values.flow import Flow
     from projections.asked.filters import rows_asked_for
 
-    in_rows = {Flow.parse(flow) for flow in {row.flow for row in rows} if flow}
+    in_rows = {flow and Flow.parse(flow) for flow in {row.flow for row in rows}}
     if not (asked.flows <= in_rows and asked.measures <= {row.measure for row in rows}):
         with ctx.open() as ledger:
             cut = ctx.cut(ledger)

@@ -88,7 +88,7 @@ def _columns(column: str | None, asked: "Filter") -> Sequence[str]:
 
 def _nothing(place: str, asked: "Filter", scopes: Sequence[str]) -> str:
     """Of what there is no number, by flow and measure where these were named; other ``scopes`` of it have some."""
-    of = [*sorted(map(str, asked.flows)), *sorted(asked.measures)]
+    of = [*sorted(str(flow or "no flow") for flow in asked.flows), *sorted(asked.measures)]
     if of:
         return f"{place} has no number for {either(of)}"
     if scopes:

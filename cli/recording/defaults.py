@@ -6,12 +6,12 @@ from typing import Final, NamedTuple
 
 from cli.recording.act import Act
 from cli.recording.inquiry import Missing
-from cli.recording.typed import NOBODY, flows
+from cli.recording.typed import flows
 from domain.events import FigureReported
 from domain.frozen import dataclass
 from domain.refusals import listed
 from domain.state.agreement import Agreement
-from domain.values.flow import Flow
+from domain.values.flow import NOBODY, Flow
 
 _TWO: Final = 2
 _EXAMPLE: Final = "GIVER:RECEIVER"

@@ -7,8 +7,8 @@ from cli.recording.found import Found
 from cli.recording.inquiry import Missing
 from cli.recording.options import Figure
 from cli.recording.reach import Reach
-from cli.recording.typed import NOBODY
 from domain.events import FigureReported, Scope, stage_of
+from domain.values.flow import NOBODY
 from domain.values.quantity import Quantity
 
 

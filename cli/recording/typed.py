@@ -9,11 +9,10 @@ from domain.refusals import AgainstTheRules, BadForm, Malformed, listed
 from domain.state.agreement import Agreement
 from domain.state.parties import flow_of
 from domain.values.breakdown import divided
-from domain.values.flow import ALL, Flow
+from domain.values.flow import ALL, NOBODY, Flow
 from domain.values.quantity import Quantity
 from domain.values.text import ALLOWED, PARTY, is_party_code, is_slug
 
-NOBODY = "none"
 EACH_WAY = "each-way"
 
 TERM = (

@@ -23,6 +23,8 @@ _NEARLY: Final = re.compile(rf"({_CODE})\s*(<?[-=–—]?>|[→⇒–—/:+])\s*
 _SEVERAL: Final = re.compile(r"([A-Z0-9,-]+?)(?:<->|->|:|\+)([A-Z0-9,-]+)")
 
 ALL: Final = "all"
+NOBODY: Final = "none"
+"""What is typed where nobody hands anything over."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

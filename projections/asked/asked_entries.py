@@ -95,7 +95,8 @@ def _named_by(entry: Entry, record: Around, register: Register) -> Named:
     if pointed is not None and not spoken:
         holders += [pointed.event, *terms_of(pointed.event)]
     chosen = flow_of(event)
-    flows = [flow for holder in holders for flow in getattr(holder, "flows", ())]
+    handing = [holder.flows for holder in holders if hasattr(holder, "flows")]
+    flows: list[Flow | None] = [flow for some in handing for flow in some or (None,)]
     return Named(
         stages=_named("stage", holders),
         flows=[chosen] if isinstance(chosen, Flow) else flows,

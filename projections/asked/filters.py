@@ -70,17 +70,18 @@ class Words:
         if isinstance(event, HeadingEvent):
             self.parties.update(party.code for party in (*event.parties, *event.mediators))
 
-    def have(self, flow: Flow) -> bool:
-        """Whether a flow is spoken of, or could be: its parties are there."""
-        return flow in self.flows or self.parties.issuperset(flow.parties)
+    def have(self, flow: Flow | None) -> bool:
+        """Whether a flow is spoken of, or could be: its parties are there, or it needs none."""
+        return flow is None or flow in self.flows or self.parties.issuperset(flow.parties)
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is asked for; an empty set asks for everything. Sources stand for their roots once `checked`."""
+    """What is asked for; an empty set asks for everything. Of flows None asks for what nobody hands over. Sources
+    stand for their roots once `checked`."""
 
     stages: frozenset[str] = frozenset()
-    flows: frozenset[Flow] = frozenset()
+    flows: frozenset[Flow | None] = frozenset()
     measures: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
@@ -99,7 +100,7 @@ class Filter:
         for stage in sorted(self.stages - words.stages):
             raise UnknownStage(where, stage, words.stages)
         for flow in sorted(self.flows, key=str):
-            if not words.have(flow):
+            if flow is not None and not words.have(flow):
                 raise UnknownFlow(where, flow, words.flows)
         for measure in sorted(self.measures - words.measures):
             raise UnknownMeasure(where, measure, words.measures)
@@ -141,7 +142,7 @@ class Named(NamedTuple):
     """What something is found by; ``sources`` are roots."""
 
     stages: Collection[str] = ()
-    flows: Collection[Flow] = ()
+    flows: Collection[Flow | None] = ()
     measures: Collection[str] = ()
     sources: Collection[str] = ()
     scope: str | None = None
@@ -165,7 +166,7 @@ def _names(row: object) -> Named:
     )
     return Named(
         stages=(stage,) if stage else (),
-        flows=(Flow.parse(flow),) if flow else (),
+        flows=(Flow.parse(flow) if flow else None,) if flow or measure else (),
         measures=(measure,) if measure else (),
         scope=scope,
     )

@@ -65,9 +65,7 @@ def _is_meant(asked: Filter, place: Place) -> bool:
 
 def _is_asked_for(asked: Filter, owed: Owed) -> bool:
     flow, measure, _ = owed
-    return asked.only("flows", "measures").passes(
-        Named(flows=(flow,) if flow is not None else (), measures=(measure,))
-    )
+    return asked.only("flows", "measures").passes(Named(flows=(flow,), measures=(measure,)))
 
 
 def other_scopes(at: AgreementAt, stage: str | None) -> list[str]:

@@ -120,7 +120,7 @@ def _terms(at: AgreementAt, asked: Filter) -> Iterator[TermShown]:
         words, lapsed = at.terms.get(owed, []), at.lapsed_terms.get(owed, [])
         if not asked.passes(
             Named(
-                flows=(flow,) if flow else (),
+                flows=(flow,),
                 measures=(measure,),
                 sources={word.voice.root for word in (*words, *(one.word for one in lapsed))},
             )

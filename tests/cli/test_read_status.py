@@ -542,3 +542,34 @@ def test_known_at_an_entry_holds_that_entry_and_nothing_after_it(istanbul: Path)
     assert [figure["entry"] for figure in row["figures"]] == ["istanbul-2025#5"]
     assert rows(istanbul, *words, "istanbul-2025#c01") == [row]
     assert rows(istanbul, *words, "istanbul-2025#4") == []
+
+
+def test_what_has_no_flow_is_asked_for_as_it_is_typed(tmp_path: Path) -> None:
+    figure: dict[str, Any] = {"event": "FigureReported", "agreement": "made-up", "scope": "stage"}
+    figure |= {"stage": "s1", "measure": "released", "unit": "person"}
+    figure["statement"] = {"source": "aa", "stated": "2024-02-03"}
+    both = [figure | {"quantity": "7", "key": "w"}]
+    both.append(figure | {"quantity": "5", "key": "f", "flows": ["AA->BB"]})
+    record(tmp_path, list(made_up()), both)
+    words = ("made-up", "--flow", "none", "--measure", "released")
+
+    assert [row["value"] for row in rows(tmp_path, "status", *words)] == ["7"]
+    assert [(row["flow"], row["low"]) for row in rows(tmp_path, "totals", *words)] == [(None, "7")]
+    assert {(row["flow"], row["low"]) for row in rows(tmp_path, "totals", *words[1:])} == {
+        (None, "7")
+    }
+    view = rows(tmp_path, "view", *words, "--source", "aa")
+    assert [(row["what"], row["quantity"]) for row in view] == [("figure", "7")]
+    found = rows(tmp_path, "timeline", *words)
+    assert [(row["event"], row["data"]["quantity"]) for row in found] == [("FigureReported", "7")]
+    assert {row["flow"] for row in rows(tmp_path, "why", *words)} == {None}
+    both_named = rows(tmp_path, "status", *words, "--flow", "AA:BB")
+    assert {row["flow"] for row in both_named} == {None, "AA->BB"}
+
+
+def test_no_number_without_a_flow_is_an_empty_answer(istanbul: Path) -> None:
+    assert rows(istanbul, "status", "istanbul-2025", "--flow", "none") == []
+    assert rows(istanbul, "totals", "--flow", "none") == []
+    assert read(istanbul, "why", "istanbul-2025", "--flow", "none").err == (
+        "istanbul-2025 has no number for no flow; all that is recorded (UTC), rules 1\n"
+    )
