@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.digest import digested
 from domain.store import canonical
-from domain.store.failures import StoreFailure, VersionConflict
+from domain.store.failures import ForeignTopic, StoreFailure, VersionConflict
 from domain.store.growth import Identity
 from domain.store.lines import NewLine, StoredLine
 from domain.store.store import Store, Transaction
@@ -61,8 +61,8 @@ def _put(
             position,
             f"its number does not follow: it is entry {line.entry} of {line.subject}, after {after}",
         ) from conflict
-    except StoreFailure as failure:
-        raise LineRefused(position, str(failure)) from failure
+    except ForeignTopic as foreign:
+        raise LineRefused(position, str(foreign)) from foreign
     if canonical.written(transaction.ledger_id, stored) != data:
         raise LineRefused(position, "it is out of place, or its time runs backwards")
 

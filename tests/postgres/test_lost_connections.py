@@ -100,6 +100,28 @@ def test_a_whole_log_whose_commit_never_arrived_fills_nothing(empty: str, tmp_pa
     assert "was lost: nothing was recorded" in called.err
 
 
+def test_a_connection_lost_in_the_middle_of_a_whole_log_is_told_as_that(
+    empty: str, tmp_path: Path
+) -> None:
+    """No line of the log is to blame: it is handed over in parts, and the number of a stream is looked up."""
+    sources = (
+        {"event": "SourceRegistered", "source": f"s{n}", "name": f"S {n}", "kind": "media"}
+        for n in range(2_001)
+    )
+    (tmp_path / "feed.ndjson").write_text("\n".join(map(json.dumps, sources)))
+    done(tmp_path, "init", "--store", "a.db")
+    done(tmp_path, "import", "feed.ndjson", "--store", "a.db")
+    done(tmp_path, "export", "--store", "a.db", "-o", "a.ndjson")
+    create(empty, tz="UTC")
+    with Proxy(server().folder) as wire:
+        wire.fault = "while it writes"
+        called = call(tmp_path, "import", "a.ndjson", COUNTERFOIL_STORE=wire.url(name_of(empty)))
+    assert called.code == 7
+    assert called.err.startswith("counterfoil: the connection to the ledger ")
+    assert "was lost: nothing was recorded: " in called.err
+    assert call(tmp_path, "import", "a.ndjson", COUNTERFOIL_STORE=empty).code == 0
+
+
 def test_where_nobody_can_tell_what_became_of_it_that_is_said(
     url: str, wire: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
