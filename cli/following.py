@@ -103,6 +103,8 @@ class Tail:
         if (last, link) == (self._position, self._link):
             return []
         if self._position and self._ledger.link(self._position) != self._link:
+            if last < self._position and self._ledger.lag is not None:
+                return []  # another server answers by now: a standby, which they are still to reach
             raise PutBack(self._ctx.settings.store, self._position)
         news = list(self._ledger.everything(self._position, last))
         found = [row for of in self._subjects(news) for row in self._rows(of, last)]

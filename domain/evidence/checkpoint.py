@@ -14,6 +14,8 @@ from domain.frozen import dataclass
 from domain.refusals import BadForm
 
 ORIGIN: Final = "counterfoil/ledger/"
+NOT_YET: Final = ", or did not reach this standby yet"
+"""What it may mean as well that the ledger lacks entries of a checkpoint, where a standby answers."""
 _SIZE: Final = re.compile(r"0|[1-9][0-9]{0,17}")
 _START: Final = "start "
 _HASH: Final = re.compile(r"[A-Za-z0-9+/]{43}=")

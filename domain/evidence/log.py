@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from domain import merkle
 from domain.events import TOPICS
-from domain.evidence.checkpoint import Checkpoint
+from domain.evidence.checkpoint import NOT_YET, Checkpoint
 from domain.evidence.grounds import Grounds
 from domain.evidence.quick import Quick
 from domain.evidence.soundness import unsound
@@ -143,7 +143,7 @@ class Log:
         if checkpoint.size > self.size:
             raise AnotherLog(
                 f"the checkpoint counts {entries(checkpoint.size)}, and the ledger has {self.size:,}: "
-                "the newest were removed"
+                f"the newest were removed{NOT_YET * (self.lag is not None)}"
             )
         if self.checkpoint(checkpoint.size).root != checkpoint.root:
             raise AnotherLog(

@@ -12,7 +12,7 @@ from typing import Any
 
 from domain import merkle
 from domain.evidence.astray import Astray
-from domain.evidence.checkpoint import Checkpoint
+from domain.evidence.checkpoint import NOT_YET, Checkpoint
 from domain.evidence.finding import Finding, Findings, Wrong, is_hash, said
 from domain.evidence.grounds import Grounds
 from domain.evidence.hashes import Hashes
@@ -319,6 +319,7 @@ class _Verification:
                 told = (
                     f"the checkpoint has {entries(one.size)} and the ledger {self._last:,}: the newest "
                     f"{f'{gone} were' if gone > 1 else 'one was'} removed"
+                    f"{NOT_YET * (self._e.lag is not None)}"
                 )
                 self._found.add(None, self._last + 1, Wrong.MISSING, told)
             elif self._hashes.tree.roots.get(one.size) != one.root:

@@ -17,6 +17,7 @@ from domain.evidence.verification import verify
 from domain.store import StoreReadOnly, StoreUnusable, create
 from domain.store.engines import laid_open
 from domain.store.postgres import recorder
+from tests.desk.test_follow import follower
 from tests.postgres.cluster import USER, Cluster, free_ports
 from tests.postgres.session import created, own_folder
 from tests.postgres.test_lost_connections import WRITER
@@ -171,6 +172,21 @@ def test_whatever_answers_from_a_standby_says_so_once(two: Pair, tmp_path: Path)
     assert "standby" not in call(tmp_path, "totals", "-q", **reading).err
 
 
+def test_a_standby_that_is_behind_a_checkpoint_is_not_taken_for_one_that_lacks_entries(
+    two: Pair, tmp_path: Path
+) -> None:
+    first, second = ({"COUNTERFOIL_STORE": one.url("desk")} for one in (two.primary, two.standby))
+    new = "source", "new", "--name", "New", "--kind", "media"
+    _until(lambda: call(tmp_path, "sources", **second).code == 0)
+    two.standby.sql("SELECT pg_wal_replay_pause()")
+    assert call(tmp_path, *new, **first).code == 0
+    assert call(tmp_path, "checkpoint", "-o", "kept", **first).code == 0
+    for words in (("verify", "--checkpoint", "kept"), ("prove", "--from", "kept", "--to", "kept")):
+        called = call(tmp_path, *words, "-f", "json", **second)
+        assert called.code == 6
+        assert "removed, or did not reach this standby yet" in called.out + called.err
+
+
 def test_a_standby_that_has_applied_nothing_yet_does_not_know_since_when(
     two: Pair, tmp_path: Path
 ) -> None:
@@ -189,6 +205,32 @@ def test_a_standby_that_has_applied_nothing_yet_does_not_know_since_when(
     called = call(tmp_path, "sources", COUNTERFOIL_STORE=two.standby.url("desk"))
     told = r"read from a standby: [0-9,]+ bytes behind, and since when it does not know\n"
     assert re.match(told, called.err), called
+
+
+def test_a_follower_who_is_handed_to_a_standby_that_is_behind_waits_for_it(
+    two: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", two.primary.password)
+    hosts = f"127.0.0.1:{two.primary.port},127.0.0.1:{two.standby.port}"
+    whichever = f"postgresql://{USER}@{hosts}/desk?connect_timeout=3"
+    first, second = ({"COUNTERFOIL_STORE": one.url("desk")} for one in (two.primary, two.standby))
+    old = "source", "old", "--name", "Old", "--kind", "media"
+    new = "source", "new", "--name", "New", "--kind", "media"
+    assert call(tmp_path, *old, **first).code == 0
+    _until(lambda: "old" in call(tmp_path, "sources", **second).out)
+    with follower(tmp_path, "-f", "ndjson", "--store", whichever) as running:
+        assert running.entry() == "old#1"
+        two.standby.sql("SELECT pg_wal_replay_pause()")
+        assert call(tmp_path, *new, **first).code == 0
+        assert running.entry() == "new#1"
+        two.primary.stop()
+        assert running.silent()
+        assert running.process.poll() is None
+        two.standby.sql("SELECT pg_wal_replay_resume()")
+        two.standby.sql("SELECT pg_promote()")
+        amended = "source", "new", "--amend", "--name", "Newer"
+        assert call(tmp_path, *amended, **second).code == 0
+        assert running.entry() == "new#2"
 
 
 def test_nobody_writes_to_a_standby(two: Pair, tmp_path: Path) -> None:
