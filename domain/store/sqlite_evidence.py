@@ -29,6 +29,8 @@ class FileEvidence(Evidence):
         return self._recorder.opening.folder is not None
 
     def beyond(self) -> int:
+        if self.is_a_copy():
+            return 0  # what is still to be moved into the file, or undone in it, changes how long it is
         ((page,),), ((pages,),) = self._all("PRAGMA page_size"), self._all("PRAGMA page_count")
         return bytes_beyond(self._recorder.location, page * pages)
 

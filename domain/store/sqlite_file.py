@@ -203,9 +203,13 @@ def make_sides_in_wal_mode(location: Location) -> None:
 
 
 def to_read_alone(location: Location) -> Opening:
-    """How to read where the side files can be neither used nor made: in place, or a private copy with the log."""
+    """How to read where the side files can be neither used nor made: in place, or a private copy with the log.
+
+    With it goes what undoes the changes of a program that wrote without such a log, and was killed at it.
+    """
     before = fingerprint(location)
-    if _size(_wal(location)) == 0:
+    logs = [name for name in (_wal, _journal) if _size(name(location))]
+    if not logs:
         return Opening(location.uri("mode=ro&immutable=1"), fingerprint=before)
     from shutil import copyfile
     from tempfile import TemporaryDirectory
@@ -214,7 +218,8 @@ def to_read_alone(location: Location) -> Opening:
     try:
         copy = Location(f"{folder.name}/ledger", location.shown)
         copyfile(location.path, copy.path)
-        copyfile(_wal(location), _wal(copy))
+        for name in logs:
+            copyfile(name(location), name(copy))
     except OSError as error:
         folder.cleanup()
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -294,6 +299,10 @@ def _in_wal_mode(location: Location) -> bool:
 
 def _wal(location: Location) -> str:
     return location.path + "-wal"
+
+
+def _journal(location: Location) -> str:
+    return location.path + "-journal"
 
 
 def _size(path: str) -> int:

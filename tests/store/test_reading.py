@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from domain.store import StoreDamaged, StoreFailure, StoreReadOnly
+from domain.store.engines import laid_open
 from tests.raw import opened_raw
 from tests.store.making import (
     A,
@@ -19,6 +20,7 @@ from tests.store.making import (
     lines,
     open_folder,
     opened,
+    python,
 )
 
 
@@ -75,6 +77,37 @@ def test_what_a_killed_writer_left_is_read_and_stays_where_it_is(tmp_path: Path)
         assert store.version(A) == 10
     with opened(path) as store:
         append(store, A, 10, [line("next")], actor="x")
+    assert [child.name for child in tmp_path.iterdir()] == ["l"]
+
+
+SPOILER = """
+import os, sqlite3, sys
+c = sqlite3.connect(sys.argv[1], isolation_level=None)
+c.execute("PRAGMA journal_mode=DELETE")
+c.execute("PRAGMA cache_size=1")
+c.execute("BEGIN IMMEDIATE")
+c.execute("CREATE TABLE more (of_it)")
+for _ in range(200):
+    c.execute("INSERT INTO more VALUES (zeroblob(4000))")
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.file
+def test_what_another_program_did_by_halves_is_not_read_and_is_no_damage(tmp_path: Path) -> None:
+    """It wrote without a log of changes and was killed: what undoes that lies beside the file."""
+    path = ledger(tmp_path / "l", entries=20)
+    with python(SPOILER, path) as killed:
+        killed.wait()
+    before = looks(tmp_path)
+    assert sorted(before) == ["l", "l-journal"]
+    with opened(path, write=False) as store:
+        assert len(store.read(A)) == len(list(store.scan())) == 20
+    with laid_open(path) as evidence:
+        assert (evidence.objects(), evidence.beyond()) == ([], 0)
+    assert looks(tmp_path) == before
+    with opened(path) as store:
+        append(store, A, 20, [line("next")], actor="x")
     assert [child.name for child in tmp_path.iterdir()] == ["l"]
 
 
