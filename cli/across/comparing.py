@@ -10,7 +10,13 @@ from domain.changes import Changes
 from domain.events import stage_of
 from domain.evidence.finding import Finding, Wrong
 from domain.ledger import Ledger
-from domain.store.failures import ModelFailure, StoreLocked, StoreUnusable, shown
+from domain.store.failures import (
+    ModelFailure,
+    StoreFull,
+    StoreLocked,
+    StoreUnusable,
+    shown,
+)
 from domain.store.model import HeldAgreement
 from domain.store.model_evidence import ModelEvidence
 from domain.store.models import model_evidence
@@ -53,7 +59,7 @@ def model_findings(
         with ExitStack() as stack:
             try:
                 found = stack.enter_context(model_evidence(ledger.opened_as.url))
-            except StoreUnusable as failure:
+            except (StoreFull, StoreUnusable) as failure:
                 tell(f"{failure}: {_NOT_COMPARED}")
                 return []
             if found.outdated:

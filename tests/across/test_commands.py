@@ -187,6 +187,19 @@ def test_a_rebuild_needs_no_room_in_the_folder_for_temporary_files(
     assert called.code == 0, called.err
 
 
+@pytest.mark.file
+def test_a_log_on_a_full_disk_is_verified_without_the_read_model(small_disk: Path) -> None:
+    """What the engine makes beside a database it reads finds no room; the log is read without that."""
+    for words in (("init",), ("source", "new", "--name", "New", "--kind", "media"), ("rebuild",)):
+        assert counterfoil(*words, cwd=small_disk).code == 0
+    with pytest.raises(OSError, match="No space"):
+        (small_disk / "filler").write_bytes(bytes(2_000_000))
+    called = counterfoil("verify", cwd=small_disk)
+    assert called.code == 0
+    assert "counterfoil.db-model is full: it was not compared with the entries\n" in called.err
+    assert "and nothing wrong with" in called.err
+
+
 def test_what_is_told_is_not_worked_out_again(ledger: Path) -> None:
     with opened_raw(ledger / MODEL) as c:
         kept = zlib.compress(b"[]")
