@@ -521,6 +521,11 @@ def test_that_no_password_was_given_is_known_in_any_language() -> None:
     [
         ("42P05", "transaction", 'prepared statement "_pg3_0" is not there as it was'),
         ("26000", "transaction", 'prepared statement "_pg3_0" is not there as it was'),
+        (
+            "08P01",
+            "transaction",
+            'bind message supplies 0 parameters, but prepared statement "_pg3_1" requires 1',
+        ),
         ("08P01", "statement", "transaction blocks not allowed in statement pooling mode"),
     ],
 )

@@ -21,7 +21,7 @@ from domain.store.location import Server
 
 _PLACE: Final = re.compile(r'connection to server (?:at|on) (?:socket )?("[^"]*"[^:]*?) failed: ')
 _STAGE: Final = re.compile(
-    "^(connection failed|connection is bad|consuming input failed|sending query failed): "
+    "^(connection failed|connection is bad|consuming input failed|sending query failed|flush request failed): "
 )
 _ELSEWHERE: Final = "is in use elsewhere"
 _FIRST: Final = re.compile(r'(?:"[^"]*"|[^\n])+')
@@ -83,7 +83,7 @@ def failure(
         case "40001" | "40P01":
             return StoreLocked(of, f"{_ELSEWHERE}: {said}")
         case "57014":
-            return StoreUnusable(f"{of} took too long to answer{nothing}: {said}")
+            return StoreUnusable(f"{of} did not answer to the end{nothing}: {said}")
         case "25006":
             return closed_to_writers(server)
         case "42501":
@@ -91,6 +91,8 @@ def failure(
                 return StoreReadOnly(f"{of} can only be read by this role: {said}")
             return StoreUnusable(f"{of} cannot be read by this role: {said}")
         case "42P05" | "26000":
+            return _behind_a_pooler(of, "transaction", nothing, said)
+        case "08P01" if "prepared statement" in said:
             return _behind_a_pooler(of, "transaction", nothing, said)
         case "08P01" if "statement pooling" in said:
             return _behind_a_pooler(of, "statement", nothing, said)
