@@ -39,7 +39,7 @@ def agreement_row(at: AgreementAt) -> AgreementRow | None:
 
 def heading_of(at: AgreementAt) -> Heading:
     """As announced by the cut, and put right since."""
-    return heading_by(at.record, {acting.entry.number for acting in at.record.acting})
+    return heading_by(at.record, at.record.turns)
 
 
 def heading_by(record: Known, acting: Collection[int]) -> Heading:

@@ -93,7 +93,6 @@ def heard_until(cut: Cut, entries: Iterable[Entry], now: datetime) -> datetime:
 
 def _new(now: AgreementAt, before: AgreementAt) -> list[Entry]:
     """The entries that count and that the ledger did not hold before, in their order."""
-    acting = {acting.entry.number for acting in now.record.acting}
     known = before.record.known
     found = []
     for number, entry in sorted(now.record.known.items()):
@@ -101,7 +100,7 @@ def _new(now: AgreementAt, before: AgreementAt) -> list[Entry]:
         if number in known or (isinstance(event, EntryVoided) and event.of not in known):
             continue
         own_act = statement_of(event) is None
-        if number in acting or (own_act and number not in now.record.voided):
+        if number in now.record.turns or (own_act and number not in now.record.voided):
             found.append(entry)
     return found
 

@@ -233,11 +233,10 @@ def _in_order(at: AgreementAt) -> list[int]:
     What acts no more stands where it is shown. What states nothing (a voiding, an amendment of the agreement)
     has no date: it stands last.
     """
-    turns = {acting.entry.number: turn for turn, acting in enumerate(at.record.acting)}
     found: dict[int, tuple[bool, datetime, int]] = {}
     for number, entry in at.record.known.items():
         when = shown_at(entry, at.record)
         if when is not None:
             states_nothing = statement_of(entry.event) is None
-            found[number] = states_nothing, when, turns.get(number, number)
+            found[number] = states_nothing, when, at.record.turns.get(number, number)
     return sorted(found, key=found.__getitem__)

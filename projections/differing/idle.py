@@ -98,11 +98,10 @@ class Idle:
 def _unheard_between(before: AgreementAt, after: AgreementAt) -> frozenset[int]:
     """The entries that count at one of the cuts only, or say one thing at one and another at the other, in which
     somebody speaks who is heard at neither."""
-    then = {acting.entry.number: acting.entry for acting in before.record.acting}
-    now = {acting.entry.number: acting.entry for acting in after.record.acting}
+    then, now = before.record, after.record
     found = set()
-    for number in (then.keys() ^ now.keys()).union(led_between(before, after)):
-        statement = statement_of((then.get(number) or now[number]).event)
+    for number in (then.turns.keys() ^ now.turns.keys()).union(led_between(before, after)):
+        statement = statement_of((then if number in then.turns else now).known[number].event)
         if statement is not None and not any(
             at.voice(statement.source).heard for at in (before, after)
         ):

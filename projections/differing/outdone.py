@@ -89,7 +89,7 @@ class Outdone:
     @cached_property
     def _acting_only(self) -> tuple[set[int], set[int]]:
         """What acts at each of the cuts alone."""
-        one, other = ({acting.entry.number for acting in at.record.acting} for at in self._cuts)
+        one, other = (at.record.turns.keys() for at in self._cuts)
         return one - other, other - one
 
     @cached_property

@@ -45,18 +45,17 @@ class Change:
 
 
 def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:
-    ranks = {a.entry.number: a.at for a in (*before.record.acting, *after.record.acting)}
-    then = {acting.entry.number for acting in before.record.acting}
-    now = {acting.entry.number for acting in after.record.acting}
+    acts_at = {a.entry.number: a.at for a in (*before.record.acting, *after.record.acting)}
+    then, now = before.record.turns.keys(), after.record.turns.keys()
     end = min(before.cut.end, after.cut.end)
     known = before.record.known.keys() & after.record.known.keys()
     replacements = {*before.record.voided.values(), *after.record.voided.values()}
     for number in sorted(then ^ now):
         wider = Both((before, after), after if number in now else before)
         entry = wider.record.known[number]
-        spoken = number in ranks and ranks[number] > end
         voided = number in before.record.voided.keys() ^ after.record.voided.keys()
-        axis = STATED if spoken and not (voided and number in known) else RECORDED
+        spoke = acts_at[number] > end and not (voided and number in known)
+        axis = STATED if spoke else RECORDED
         about = touched(wider, entry, newly_known=number not in known)
         if number in replacements:
             about = replace(about, roots=roots_led_to(wider, about, number))

@@ -54,12 +54,11 @@ def _told(numbers: Numbers, categories: Sequence[str | None]) -> str:
 
 def led_between(before: AgreementAt, after: AgreementAt) -> Iterator[int]:
     """The entries that count at both cuts, and say at one another thing than at the other."""
-    if before.record.voided == after.record.voided:
+    then, now = before.record, after.record
+    if then.voided == now.voided:
         return
-    now = {acting.entry.number for acting in after.record.acting}
-    for acting in before.record.acting:
-        number = acting.entry.number
-        if number in now and _spoken(before.record, number) != _spoken(after.record, number):
+    for number in then.turns:
+        if number in now.turns and _spoken(then, number) != _spoken(now, number):
             yield number
 
 

@@ -100,7 +100,7 @@ def only(at: AgreementAt, entries: Sequence[Entry]) -> AgreementAt:
 
 def in_order_of_removal(at: AgreementAt, entries: Iterable[Entry]) -> list[Entry]:
     """What was voided goes first, then who is not heard, then what acted last."""
-    turns = {acting.entry.number: turn for turn, acting in enumerate(at.record.acting)}
+    turns = at.record.turns
 
     def order(entry: Entry) -> tuple[bool, bool, bool, int]:
         voiding = isinstance(entry.event, EntryVoided)

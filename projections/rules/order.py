@@ -166,6 +166,11 @@ class Record(Known):
         ]
 
     @cached_property
+    def turns(self) -> Mapping[int, int]:
+        """By the numbers of the entries that act: the place of each in the order in which they do."""
+        return {acting.entry.number: turn for turn, acting in enumerate(self.acting)}
+
+    @cached_property
     def retracted(self) -> frozenset[int]:
         """The numbers of the entries that were retracted by the cut, for one flow or for all."""
         return frozenset(self._retractions)

@@ -67,7 +67,6 @@ class WordDisputes:
         self._voice = voice
         self._terms = terms
         self._beside = beside
-        self._turns = {acting.entry.number: turn for turn, acting in enumerate(record.acting)}
         self._replaced = frozenset(
             acting.target for acting in record.acting if isinstance(acting.entry.event, TermsStated)
         )
@@ -158,17 +157,18 @@ class WordDisputes:
         theirs, own = said.get(dispute.of.root), said.get(dispute.by.root)
         if said and (theirs is None or disputed not in theirs.last):
             found.add(dispute.of.root)
-        if own is not None and own.newest.get(disputed, -1) > self._turns[dispute.entry]:
+        if own is not None and own.newest.get(disputed, -1) > self._record.turns[dispute.entry]:
             found.add(dispute.by.root)
         return found
 
     def _ended_by_terms(self, dispute: WordDispute, owed: Owed) -> set[str]:
         quantity, found = self._rows(dispute)[owed], set()
+        turns = self._record.turns
         words = {word.voice.root: word for word in self._terms.get(owed, ())}
         theirs, own = words.get(dispute.of.root), words.get(dispute.by.root)
         if theirs is None or theirs.quantity != quantity:
             found.add(dispute.of.root)
-        follows = own is not None and self._turns[own.entry] > self._turns[dispute.entry]
+        follows = own is not None and turns[own.entry] > turns[dispute.entry]
         if own is not None and own.quantity == quantity and follows:
             found.add(dispute.by.root)
         return found
@@ -181,7 +181,7 @@ class WordDisputes:
         if about not in self._said:
             said = by_root(self._beside(event), self._voice)
             self._said[about] = {
-                root: LastSaid(entries, self._turns) for root, entries in said.items()
+                root: LastSaid(entries, self._record.turns) for root, entries in said.items()
             }
         return self._said[about]
 
