@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from domain.events import AgreementAmended, AgreementAnnounced, statement_of
+from domain.events import AgreementAmended, AgreementAnnounced
 from domain.state.heading import Heading, called
 from projections.agreement import AgreementAt
 from projections.agreements_row import AgreementRow
@@ -12,11 +12,7 @@ from projections.rules.order import Known
 
 def agreement_row(at: AgreementAt) -> AgreementRow | None:
     """The row of an agreement; None where nothing was said of it by the cut."""
-    said = [
-        statement
-        for acting in at.record.acting
-        if (statement := statement_of(acting.entry.event)) is not None
-    ]
+    said = [acting.statement for acting in at.record.acting]
     if not said:
         return None
     newest = max(said, key=lambda statement: statement.stated.latest(at.cut.zone))

@@ -16,7 +16,6 @@ from domain.events import (
     TermsStated,
     said_in,
     stage_of,
-    statement_of,
 )
 from domain.frozen import dataclass
 from domain.values.flow import flow_text
@@ -87,8 +86,7 @@ def _terms(at: AgreementAt, root: str) -> Iterator[ViewRow]:
     """Of each flow, measure and unit all that it said was agreed, in the order in which it acts."""
     said: dict[Owed, list[tuple[int, Quantity]]] = {}
     for acting in at.record.acting:
-        statement = statement_of(acting.entry.event)
-        if statement is not None and at.voice(statement.source).root == root:
+        if at.voice(acting.statement.source).root == root:
             for owed, quantity in terms_in(acting.entry.event):
                 said.setdefault(owed, []).append((acting.entry.number, quantity))
     for owed in sorted(said, key=order_of):

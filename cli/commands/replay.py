@@ -168,15 +168,12 @@ def _here(agreement: str, change: str) -> str:
 
 
 def _said(agreement: str, day: "Day") -> Iterator[str]:
-    from domain.events import statement_of
     from projections.texts.sentence import here
     from projections.texts.summary import line
 
     for acting, asserts in day.said:
-        event = acting.entry.event
-        statement = statement_of(event)
-        source = f"{statement.source}: " if statement else ""
-        yield f"#{acting.entry.number} {source}{here(line(agreement, event, asserts))}"
+        said = here(line(agreement, acting.entry.event, asserts))
+        yield f"#{acting.entry.number} {acting.statement.source}: {said}"
 
 
 def _total(columns: "Sequence[Column[OnDate]]", row: OnDate) -> str:

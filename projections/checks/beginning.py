@@ -12,7 +12,6 @@ from domain.events import (
     Scope,
     occurred_of,
     planned_of,
-    statement_of,
 )
 from domain.frozen import dataclass
 from domain.values.period import Moment
@@ -44,10 +43,10 @@ def before_it_was_agreed(over: Examined) -> Iterator[Finding]:
         return
     beginning = min(announced, agreed or announced, key=lambda one: one.moment.earliest(zone))
     for acting in over.at.record.acting:
-        event, statement = acting.entry.event, statement_of(acting.entry.event)
+        event, statement = acting.entry.event, acting.statement
         begun = agreed if isinstance(event, AgreementAnnounced) else beginning
         is_wider = isinstance(event, FigureReported) and event.scope is Scope.PROGRAMME
-        if statement is None or begun is None or acting.target is not None or is_wider:
+        if begun is None or acting.target is not None or is_wider:
             continue
         for does, day, last in (("spoke on", statement.stated, statement.stated), *_days(event)):
             if last.is_before(begun.moment):

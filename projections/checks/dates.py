@@ -102,18 +102,16 @@ def published_before_stated(over: Examined) -> Iterator[Finding]:
 def answered_before_said(over: Examined) -> Iterator[Finding]:
     """Nobody confirms, repeats, disputes, corrects or retracts what has not been said yet."""
     for acting in over.at.record.acting:
-        entry = acting.entry
-        statement = statement_of(entry.event)
-        target = over.at.record.known.get(acting.target) if acting.target is not None else None
-        answered = statement_of(target.event) if target is not None else None
-        if target is None or statement is None or answered is None:
+        if acting.target is None:
             continue
-        if statement.stated.is_before(answered.stated):
+        statement = acting.statement
+        answered = statement_of(over.at.record.known[acting.target].event)
+        if answered is not None and statement.stated.is_before(answered.stated):
             yield Finding(
                 Severity.ERROR,
                 f"{statement.source} answered on {statement.stated} what {answered.source} said on "
                 f"{answered.stated}",
-                (entry.number, target.number),
+                (acting.entry.number, acting.target),
                 expected=f"{answered.stated} or later",
                 found=str(statement.stated),
             )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from domain.entry import Entry
-from domain.events import Scope, statement_of
+from domain.events import Scope
 from domain.state.assertion import Group
 from domain.values.flow import Flow, flow_text
 from domain.values.period import end_of
@@ -69,10 +69,7 @@ class Examined:
 
     def stated(self) -> Iterator[tuple[Entry, Statement]]:
         """The entries that count at the cut, each with its statement."""
-        for acting in self.at.record.acting:
-            statement = statement_of(acting.entry.event)
-            if statement is not None:
-                yield acting.entry, statement
+        return ((acting.entry, acting.statement) for acting in self.at.record.acting)
 
     @cached_property
     def _by_stage(self) -> dict[Thing, dict[str, Settled]]:

@@ -6,7 +6,7 @@ from copy import copy
 from functools import cached_property
 from typing import Final
 
-from domain.events import SourceKind, statement_of
+from domain.events import SourceKind
 from domain.refusals import listed
 from domain.theirs import theirs, unmarked
 from domain.values.flow import Flow
@@ -82,8 +82,8 @@ class Names:
     @cached_property
     def _sources(self) -> dict[str, str]:
         """The names of all who speak in the agreement; those that are the same as one another share theirs."""
-        said = filter(None, (statement_of(a.entry.event) for a in self._at.record.acting))
-        named = {statement.source: self.full(statement.source) for statement in said}
+        sources = (acting.statement.source for acting in self._at.record.acting)
+        named = {source: self.full(source) for source in sources}
         return told_apart(named, self._at.register.root)
 
     @cached_property

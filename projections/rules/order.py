@@ -12,23 +12,30 @@ from domain.events import (
     HeadingEvent,
     Party,
     StatementRetracted,
+    said_in,
 )
 from domain.frozen import dataclass
 from domain.state.assertion import Assertion
 from domain.state.parties import joined
 from domain.state.ranking import Rank, Ranking
 from domain.values.flow import Flow, FlowChoice
+from domain.values.statement import Statement
 from projections.cut import Cut
 
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """An entry that counts: when it acts, and the entry that its pointer leads to now."""
+    """An entry that counts: when it acts, and the entry that its pointer leads to now. None does that states
+    nothing."""
 
     entry: Entry
     at: datetime
     target: int | None
     """The entry that it points at, or that entry's replacement; None where nothing stands there."""
+
+    @property
+    def statement(self) -> Statement:
+        return said_in(self.entry.event)
 
 
 class Entries(Protocol):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from domain.events import Party, statement_of
+from domain.events import Party
 from domain.frozen import dataclass
 from domain.values.flow import flow_text
 from projections.agreement import AgreementAt
@@ -84,8 +84,7 @@ def agreement_shown(at: AgreementAt, asked: Filter) -> AgreementShown:
     asked = asked.checked(at.slug, at.record.known.values(), at.register)
     teller = Teller(at)
     heading = heading_of(at)
-    statements = (statement_of(acting.entry.event) for acting in at.record.acting)
-    sources = {said.source for said in statements if said}
+    sources = {acting.statement.source for acting in at.record.acting}
     numbered = {place.subject.stage for place, slot in at.settled.items() if slot.figures}
     return AgreementShown(
         what="agreement",
