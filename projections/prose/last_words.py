@@ -81,8 +81,6 @@ def beside_course(teller: Teller, slug: str) -> bool:
 def _says_no_more(teller: Teller, entry: Entry, than: Entry) -> bool:
     """Whether it says the same of a stage, if less precisely: without day or outcome, or of a longer time."""
     said, other = becoming(entry.event), becoming(than.event)
-    assert said is not None
-    assert other is not None
     if said.state != other.state or said.outcome not in (None, other.outcome):
         return False
     if said.when is None or other.when is None:
@@ -112,7 +110,6 @@ def ended_as(entries: Iterable[Entry]) -> str:
 
 def _state(event: Event) -> tuple[str, str]:
     said = becoming(event)
-    assert said is not None
     return _OUTCOMES.get((type(event), said.outcome), (said.state, ""))
 
 

@@ -1,6 +1,6 @@
 """What an entry says became of a stage, or of the agreement as a whole: once, for all that tell it."""
 
-from typing import assert_never
+from typing import assert_never, cast
 
 from domain.events import (
     AgreementConcluded,
@@ -28,26 +28,22 @@ class Becoming:
     outcome: Outcome | None = None
 
 
-def becoming(event: Event) -> Becoming | None:
-    """What an event says of its stage, or of the agreement; None where it says nothing of either."""
-    return _becoming(event) if isinstance(event, StageEvent | CourseEvent) else None
-
-
-def _becoming(event: StageEvent | CourseEvent) -> Becoming:
-    match event:
-        case StageScheduled():
-            return Becoming("scheduled", event.planned)
-        case StagePostponed():
-            return Becoming("postponed", event.planned)
-        case StageCompleted():
-            return Becoming("completed", event.occurred, event.outcome)
-        case StageCancelled():
-            return Becoming("cancelled", event.occurred, event.outcome)
-        case AgreementSuspended():
-            return Becoming("suspended", event.occurred)
-        case AgreementResumed():
-            return Becoming("resumed", event.occurred)
-        case AgreementConcluded():
-            return Becoming("concluded", event.occurred)
-        case _:
-            assert_never(event)
+def becoming(event: Event) -> Becoming:
+    """What an event says of its stage, or of the agreement; it has to be one that tells what became of either."""
+    match cast("StageEvent | CourseEvent", event):
+        case StageScheduled() as said:
+            return Becoming("scheduled", said.planned)
+        case StagePostponed() as said:
+            return Becoming("postponed", said.planned)
+        case StageCompleted() as said:
+            return Becoming("completed", said.occurred, said.outcome)
+        case StageCancelled() as said:
+            return Becoming("cancelled", said.occurred, said.outcome)
+        case AgreementSuspended() as said:
+            return Becoming("suspended", said.occurred)
+        case AgreementResumed() as said:
+            return Becoming("resumed", said.occurred)
+        case AgreementConcluded() as said:
+            return Becoming("concluded", said.occurred)
+        case never:
+            assert_never(never)

@@ -49,10 +49,8 @@ def last_of_course(own: Sequence[Entry]) -> list[Entry]:
 def state(event: Event) -> str:
     """What an event says a stage, or the agreement, became: ``suspended``; of what it announces of the agreement
     ``to be suspended``."""
-    became = becoming(event)
-    assert became is not None
-    ahead = isinstance(event, CourseEvent) and is_ahead(event)
-    return f"to be {became.state}" if ahead else became.state
+    became = becoming(event).state
+    return f"to be {became}" if isinstance(event, CourseEvent) and is_ahead(event) else became
 
 
 def states(course: Iterable[Entry], voice: Callable[[str], Voice]) -> tuple[str, ...]:

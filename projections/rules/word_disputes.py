@@ -152,8 +152,10 @@ class WordDisputes:
         if owed is not None:
             return self._ended_by_terms(dispute, owed)
         event = self._record.known[dispute.target].event
-        said = self._spoken(event)
-        disputed, found = becoming(event), set()
+        about, found = topic(event), set[str]()
+        if about is None:
+            return found
+        said, disputed = self._spoken(about, event), becoming(event)
         theirs, own = said.get(dispute.of.root), said.get(dispute.by.root)
         if said and (theirs is None or disputed not in theirs.last):
             found.add(dispute.of.root)
@@ -173,11 +175,8 @@ class WordDisputes:
             found.add(dispute.by.root)
         return found
 
-    def _spoken(self, event: Event) -> Mapping[str, LastSaid]:
+    def _spoken(self, about: Topic, event: Event) -> Mapping[str, LastSaid]:
         """What is said of the same stage, or of the agreement, as an event is about, by whose word it is."""
-        about = topic(event)
-        if about is None:
-            return {}
         if about not in self._said:
             said = by_root(self._beside(event), self._voice)
             self._said[about] = {

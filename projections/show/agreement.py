@@ -150,6 +150,5 @@ def _parties(parties: Iterable[Party]) -> tuple[PartyShown, ...]:
 def _stage_line(teller: Teller, slug: str, *, numbers: bool) -> StageLine:
     stage = teller.at.stages[slug]
     told = [entry for word in told_of_stage(teller, slug) for entry in word.entries]
-    said = (said_by(teller.at, entry) for entry in told)
-    found = tuple(one for one in said if one)
-    return StageLine(slug, stage.label, stage.completed, found, numbers)
+    said = tuple(said_by(teller.at, entry) for entry in told)
+    return StageLine(slug, stage.label, stage.completed, said, numbers)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from domain.entry import Entry
-from domain.events import stage_of, statement_of
+from domain.events import CourseEvent, StageEvent, said_in, stage_of
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
 from projections.rules.becoming import becoming
@@ -36,17 +36,15 @@ class Became:
 def became(at: AgreementAt, stage: str | None) -> Iterator[Became]:
     """What sources say of a stage, or with None of the agreement as a whole."""
     for acting in at.record.acting:
-        said = said_by(at, acting.entry)
-        if said is not None and stage_of(acting.entry.event) == stage:
-            yield said
+        event = acting.entry.event
+        if isinstance(event, StageEvent | CourseEvent) and stage_of(event) == stage:
+            yield said_by(at, acting.entry)
 
 
-def said_by(at: AgreementAt, entry: Entry) -> Became | None:
-    """What an entry says of its stage, or of the agreement; None where it says nothing of either."""
+def said_by(at: AgreementAt, entry: Entry) -> Became:
+    """What an entry says of its stage, or of the agreement; it has to be one that tells what became of either."""
     event = entry.event
-    statement, said = statement_of(event), becoming(event)
-    if said is None or statement is None:
-        return None
+    statement, said = said_in(event), becoming(event)
     return Became(
         entry=entry.citation,
         source=statement.source,

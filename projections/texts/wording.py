@@ -32,7 +32,6 @@ def agreement_text(said: Sequence[Entry]) -> str:
 def became_text(event: Event) -> str:
     """What an entry says of a stage, or of the agreement as a whole."""
     said = becoming(event)
-    assert said is not None
     return becoming_text(state(event), str(said.when) if said.when else None, said.outcome)
 
 
