@@ -252,5 +252,4 @@ def _of_a_relay(
 
 
 def _whose(over: Examined, number: int) -> str:
-    statement = statement_of(over.at.record.known[number].event)
-    return statement.source if statement is not None else "another"
+    return said_in(over.at.record.known[number].event).source

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from domain.entry import Entry
-from domain.events import statement_of
+from domain.events import said_in
 from domain.frozen import dataclass
 from domain.state.assertion import Group
 from projections.agreement import AgreementAt
@@ -89,6 +89,4 @@ class Weighing:
 
 def _root(at: AgreementAt, entry: Entry) -> str:
     """Whose word it is that acts in a slot."""
-    statement = statement_of(entry.event)
-    assert statement is not None
-    return at.voice(statement.source).root
+    return at.voice(said_in(entry.event).source).root

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from domain.events import Event, said_in, statement_of
+from domain.events import Event, said_in
 from domain.values.period import Period
 from projections.agreement import AgreementAt
 from projections.figures.outlived import outlived
@@ -291,8 +291,8 @@ class Teller:
 
     def by_entries(self, numbers: Iterable[int]) -> str:
         """``Russia (the Ministry of Defence of Russia)``: whose words entries are."""
-        statements = [s for n in sorted(numbers) if (s := statement_of(self._event(n))) is not None]
-        return among(self.names, [Speaker(s.source, self.at.voice(s.source)) for s in statements])
+        sources = [said_in(self._event(number)).source for number in sorted(numbers)]
+        return among(self.names, [Speaker(source, self.at.voice(source)) for source in sources])
 
     def unheard(self, settled: Settled) -> Iterator[Pieces]:
         """What others say beside those who are heard, where it is something else and not told as contested."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.events import SourceKind, statement_of
+from domain.events import SourceKind, said_in
 from domain.refusals import listed
 from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
@@ -75,8 +75,8 @@ def _contest(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
             odds = sorted({figure.said.entry for figure in figures})
             yield Reason("rule", 7, f"contested: {who_says(figures)}", tuple(odds))
         if disputes:
-            statements = [statement_of(at.record.known[number].event) for number in disputes]
-            by = listed(dict.fromkeys(said.source for said in statements if said is not None))
+            sources = (said_in(at.record.known[number].event).source for number in disputes)
+            by = listed(dict.fromkeys(sources))
             last = f"a dispute by {by} lasts" if len(disputes) == 1 else f"disputes by {by} last"
             yield Reason("rule", 7, f"contested: {last}", disputes)
     elif settled.slot.was_contested:

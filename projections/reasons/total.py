@@ -4,7 +4,7 @@ voided; and 2, where a number outlived its source's word."""
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from domain.events import StatementRetracted, statement_of
+from domain.events import StatementRetracted, said_in
 from domain.refusals import listed
 from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
@@ -29,7 +29,7 @@ from projections.rules.terms import LapsedTerm, TermOf, term
 from projections.stage_order import StageOrder
 from projections.texts.addition import addition, stages_named
 from projections.texts.number import in_a_sentence
-from projections.texts.wording import stage_text, sure, told_of
+from projections.texts.wording import became_text, sure, told_of
 from projections.totals import TotalsRow
 
 
@@ -102,11 +102,9 @@ def _lapsed(at: AgreementAt, lapsed: LapsedTerm) -> Reason:
 
 def _completed(completed: Mapping[str, Stage]) -> Iterator[Reason]:
     for slug, stage in completed.items():
-        statement = statement_of(stage.completions[-1].event)
-        says = stage_text(Stage(slug, stage.completions))
-        by = f" by {statement.source}" if statement else ""
-        numbers = tuple(entry.number for entry in stage.completions)
-        yield Reason("rule", 9, f"stage {slug}: {says}{by}", numbers)
+        last = stage.completions[-1].event
+        says = f"stage {slug}: {became_text(last)} by {said_in(last).source}"
+        yield Reason("rule", 9, says, tuple(entry.number for entry in stage.completions))
     if not completed:
         yield Reason("rule", 9, "no stage is completed")
 
