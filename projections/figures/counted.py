@@ -5,9 +5,9 @@ from typing import Generic, TypeVar
 from domain.events import SourceKind
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.figures.disputed import disputed_in
+from projections.figures.disputed import disputed
 from projections.figures.taken_back import TakenBack, lapsed, taken_back
-from projections.rules.settled import counting, heard
+from projections.rules.settled import Settled, counting, heard
 from projections.rules.voices import Voice
 from projections.status import StatusRow, settled_of
 from projections.texts.wording import sure
@@ -68,12 +68,11 @@ class SlotTold(Generic[R_co]):
 
 def slot_told(at: AgreementAt, row: R) -> SlotTold[R]:
     """The row of a slot as people are told of it."""
-    return SlotTold(row, counted(at, row))
+    return SlotTold(row, counted(at, settled_of(at, row)))
 
 
-def counted(at: AgreementAt, row: StatusRow) -> Counted:
-    """What the rules make of the figures of the slot that a row tells."""
-    settled = settled_of(at, row)
+def counted(at: AgreementAt, settled: Settled) -> Counted:
+    """What the rules make of the figures of a slot."""
     of_heard, of_counting = (
         tuple(at.cite(figure.said.entry) for figure in figures)
         for figures in (heard(settled), counting(settled))
@@ -89,7 +88,7 @@ def counted(at: AgreementAt, row: StatusRow) -> Counted:
         shown,
         of_counting,
         settled.settled is not None,
-        _disputes(at, row),
+        _disputes(at, settled),
         tuple(_retraction(at, one) for one in backs),
         sure(settled),
     )
@@ -110,10 +109,11 @@ def counts_as(at: AgreementAt, voice: Voice) -> str:
     return "official of no party" if of_no_party else str(voice.kind)
 
 
-def _disputes(at: AgreementAt, row: StatusRow) -> tuple[Dispute, ...]:
-    if not row.contested:
-        return ()
-    of = "'s division" if row.dimension is not None else ""
+def _disputes(at: AgreementAt, settled: Settled) -> tuple[Dispute, ...]:
+    """Those that the figures of those who are heard do not show."""
+    group = settled.place.group
+    of = "'s division" if group.dimension is not None else ""
     return tuple(
-        Dispute(at.cite(one.entry), one.source, f"{one.of}{of}") for one in disputed_in(at, row)
+        Dispute(at.cite(one.entry), one.source, f"{one.of}{of}")
+        for one in disputed(at, group, [heard(settled)])
     )

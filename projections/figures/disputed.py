@@ -8,10 +8,9 @@ from domain.state.assertion import Group
 from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.rules.disputes import Dispute
-from projections.rules.settled import Settled, contending, heard
+from projections.rules.settled import Settled, contending
 from projections.rules.slots import Slots
 from projections.rules.voices import Figure
-from projections.status import StatusRow, settled_of
 from projections.texts.summary import line
 
 
@@ -52,12 +51,6 @@ def in_contest(slots: Slots, settled: Settled) -> list[Figure]:
     disputes = slots.disputes_on(settled.place.group)
     roots = {dispute.disputed_root for dispute in disputes}
     return [f for f in settled.figures if f in apart or f.voice.root in roots]
-
-
-def disputed_in(at: AgreementAt, row: StatusRow) -> list[Disputed]:
-    """The disputes in a slot as `status` tells it, which the figures of those who are heard do not show."""
-    settled = settled_of(at, row)
-    return disputed(at, settled.place.group, [heard(settled)])
 
 
 def who_disputes_whom(disputes: Iterable[Disputed]) -> dict[str, dict[str, list[int]]]:

@@ -9,7 +9,7 @@ from domain.frozen import dataclass
 from domain.values.quantity import Form
 from domain.values.text import numbered
 from projections.agreement import AgreementAt
-from projections.figures.counted import SlotTold, slot_told
+from projections.figures.counted import SlotTold, counted
 from projections.figures.further import further, most_above
 from projections.figures.own_sum import differs_from_own_sum
 from projections.figures.taken_back import lapsed
@@ -146,4 +146,4 @@ def _named(slots: Iterable[Settled]) -> tuple[str | None, ...]:
 def _told(at: AgreementAt, settled: Settled) -> SlotTold[StatusRow]:
     row = slot_row(at, settled)
     active = tuple(figure for figure in row.figures if figure.active)
-    return replace(slot_told(at, row), row=replace(row, figures=active))
+    return SlotTold(replace(row, figures=active), counted(at, settled))
