@@ -8,7 +8,7 @@ from projections.agreement import AgreementAt
 from projections.place_order import in_order
 from projections.rules.order import Record
 from projections.rules.settled import Settled
-from projections.status import StatusRow, status
+from projections.status import StatusRow, slot_row
 from projections.texts.number import number_if_any
 
 
@@ -27,11 +27,11 @@ class BreakdownRow(StatusRow):
 
 def breakdown(at: AgreementAt) -> list[BreakdownRow]:
     """A row for every part, in the order of `status`. Parts add up within one dimension, never across."""
-    ordered = in_order(at.settled)
     found = []
-    for row, (place, settled) in zip(status(at), ordered, strict=True):
+    for place, settled in in_order(at.settled):
         if place.dimension is None:
             continue
+        row = slot_row(at, settled)
         divided = at.settled.get(replace(place, dimension=None, category=None))
         total = divided.value if divided else None
         found.append(

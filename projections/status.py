@@ -60,8 +60,7 @@ def status(at: AgreementAt, *, lapsed: bool = True) -> list[StatusRow]:
 
     Without ``lapsed`` each row has the figures alone that count, and none that were corrected or outspoken since.
     """
-    ordered = in_order(at.settled)
-    return [slot_row(at, settled, lapsed=lapsed) for _, settled in ordered]
+    return [slot_row(at, settled, lapsed=lapsed) for _, settled in in_order(at.settled)]
 
 
 def settled_of(at: AgreementAt, row: StatusRow) -> Settled:
