@@ -37,7 +37,7 @@ class InTotal:
             for slot in self._sides.row.slots
             if any(figure.said.entry in used for figure in slot.figures)
         ]
-        contested = any(slot.contested for slot in [*rests_on, *self._whole])
+        contested = any(slot.contested for slot in [*rests_on, *self._sides.row.wholes])
         summed = self._sides.row.owed.unit != PERCENT
         days = Days(self._sides)
         against = days.contradicting(given)
@@ -75,12 +75,6 @@ class InTotal:
         )
         return replace(row, gap=gap)
 
-    @property
-    def _whole(self) -> list[Settled]:
-        """The slot of the whole, where there is one."""
-        whole = self._sides.row.whole
-        return [whole] if whole is not None else []
-
     def _says(self, side: Side, found: Total | None, of_sides: Totals) -> SideSays:
         added = of_sides.sum_of(side)
         if found is None:
@@ -89,7 +83,7 @@ class InTotal:
 
     def _disputes(self, running: Iterable[Settled], used: Collection[int]) -> Iterator[str]:
         """Who disputes what of the whole and of the numbers so far, and how the whole is divided."""
-        for slot in (*self._whole, *self._told_in_all(running, used)):
+        for slot in (*self._sides.row.wholes, *self._told_in_all(running, used)):
             if told := self._telling.disputed(slot):
                 yield told
         for subject in self._telling.parts:
