@@ -6,18 +6,18 @@ parties) stands beside them under its own name. Media are not compared.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 
 from domain.events import Scope
 from domain.refusals import listed
 from domain.state.assertion import Subject
-from domain.values.flow import Flow
 from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
 from projections.comparing.in_slot import InSlot
 from projections.comparing.in_total import InTotal
 from projections.comparing.row import CompareRow, SideSays
 from projections.comparing.sides import Sides
-from projections.comparing.telling import Telling, is_told, says_of
+from projections.comparing.telling import Parts, Telling, is_told, says_of
 from projections.figures.taken_back import taken_back_by_heard
 from projections.place_order import place_order
 from projections.rules.place import Place
@@ -27,9 +27,6 @@ from projections.rules.terms import Owed, counting_terms, on_several_days, order
 from projections.stage_order import StageOrder
 from projections.texts.addition import together
 from projections.texts.number import in_a_sentence
-
-Contested = dict[tuple[Subject, Flow | None], list[Settled]]
-"""The parts of something that are contested."""
 
 
 def compare(at: AgreementAt, order: StageOrder | None = None) -> list[CompareRow]:
@@ -45,19 +42,19 @@ def compare(at: AgreementAt, order: StageOrder | None = None) -> list[CompareRow
     contested = _contested_parts(at)
     return [
         row
-        for each in sorted(
-            found.values(),
-            key=lambda row: order_of(row.owed),
-        )
-        for row in Comparison(at, order, each, beside.get(each.owed, ()), contested).rows()
+        for owed in sorted(found, key=order_of)
+        for row in Comparison(
+            at, order, found[owed], beside.get(owed, ()), contested.get(owed, {})
+        ).rows()
     ]
 
 
-def _contested_parts(at: AgreementAt) -> Contested:
-    found: Contested = {}
+def _contested_parts(at: AgreementAt) -> dict[Owed, dict[Subject, list[Settled]]]:
+    """The parts that are contested, by the row of the totals and by what they are parts of."""
+    found: dict[Owed, dict[Subject, list[Settled]]] = {}
     for place, settled in at.settled.items():
         if place.dimension is not None and settled.contested:
-            found.setdefault((place.subject, place.flow), []).append(settled)
+            found.setdefault(place.owed, {}).setdefault(place.subject, []).append(settled)
     return found
 
 
@@ -70,20 +67,16 @@ class Comparison:
         order: StageOrder,
         row: Row,
         beside: Sequence[Settled],
-        contested: Contested,
+        parts: Parts,
     ) -> None:
+        """``beside`` are the slots that the totals leave out, ``parts`` those that are contested."""
         self._at = at
         self._order = order
         self._row = row
-        self._parts = {
-            subject: parts
-            for (subject, flow), parts in contested.items()
-            if Place(subject, flow).owed == row.owed
-        }
+        self._parts = parts
         self._beside = sorted(filter(self._is_told, beside), key=self._turn)
-        in_parts = [part for parts in self._parts.values() for part in parts]
-        self._sides = Sides(at, order, row, [*beside, *in_parts])
-        self._telling = Telling(self._sides, self._parts)
+        self._sides = Sides(at, order, row, [*beside, *chain.from_iterable(parts.values())])
+        self._telling = Telling(self._sides, parts)
         self._in_slot = InSlot(self._telling)
         self._in_total = InTotal(self._telling)
 
