@@ -11,7 +11,7 @@ from projections.reasons.missing import OF_HIGH, OF_ONE_BASIS, TAKEN, NoNumber, 
 from projections.reasons.slot import slot_reasons
 from projections.reasons.step import Reason, Step, text
 from projections.reasons.total import total_reasons
-from projections.reasons.witness import bearing, witness
+from projections.reasons.witness import Answer
 from projections.reasons.words import Word, of_slot, of_total
 from projections.rules.percent import PERCENT
 from projections.rules.place import Place
@@ -84,14 +84,15 @@ def why_slot(
         past = found.slot.was_contested if column == "was_contested" else None
         return found.standing, found.contested, found.value, found.reach, past
 
-    def standing(then: AgreementAt) -> Iterable[Word]:
+    def speaking(then: AgreementAt) -> Iterable[Word]:
         return of_slot(then, then.settled[place]) if place in then.settled else ()
 
     row = slot_row(at, settled)
     reasons = list(slot_reasons(at, settled, column))
     own = {*counted.general, *counted.of(settled.slot.sayings[0].entry)}
-    bears = bearing(at, question, _shown(reasons), own)
-    needed = witness(at, question, standing, _likely(at, {place}), bears)
+    answer = Answer(at, question, speaking)
+    bears = answer.bearing(_shown(reasons), own)
+    needed = answer.witness(_likely(at, {place}), bears)
     return _rows(at, row, column, reasons, needed)
 
 
@@ -115,35 +116,32 @@ def why_total(
             return None
         return asked(found[0], then.terms.get(owed, []), then.completed)
 
-    def standing(then: AgreementAt) -> Iterable[Word]:
+    def speaking(then: AgreementAt) -> Iterable[Word]:
         return of_total(then, owed, column)
 
     made_of = next(found for found in at.rows if found.owed == owed)
     row = totals_row(at, made_of)
     words = at.terms.get(owed, [])
     reasons = list(total_reasons(at, made_of, column, row))
+    answer = Answer(at, question, speaking)
     needed: list[int] | None = None
     if row.basis == "stages" and column != "term":
         behind = BehindTotal(
-            stagewise,
-            made_of,
-            question,
-            lambda then, completed: asked(then, words, completed),
-            standing,
+            stagewise, made_of, answer, lambda then, completed: asked(then, words, completed)
         )
         bears = behind.bearing(_shown(reasons))
         needed = behind.numbers(bears)
     else:
-        bears = bearing(at, question, _shown(reasons))
+        bears = answer.bearing(_shown(reasons))
     if column == "term":
-        needed = witness(at, question, standing, stagewise.parts.general, bears)
+        needed = answer.witness(stagewise.parts.general, bears)
     elif needed is None and column in OF_HIGH and row.high is None and row.basis == "stages":
         silent = _where_it_is_open(at, stagewise, made_of, row)
-        needed = witness(at, question, standing, silent, bears)
+        needed = answer.witness(silent, bears)
     if needed is None:
         places = {slot.place for slot in made_of.slots}
         likely = _likely(at, places, with_stages=True)
-        needed = witness(at, question, standing, likely, bears)
+        needed = answer.witness(likely, bears)
     return _rows(at, row, column, reasons, needed)
 
 

@@ -14,16 +14,7 @@ from projections.agreement import AgreementAt
 from projections.reasons.missing import NoNumber
 from projections.reasons.other_stages import OtherStages
 from projections.reasons.parts import Parts, counted_of
-from projections.reasons.witness import (
-    Question,
-    Standing,
-    bearing,
-    in_order_of_removal,
-    lapsed_first,
-    needed,
-    only,
-    sufficing,
-)
+from projections.reasons.witness import Answer, in_order_of_removal, lapsed_first, needed, only
 from projections.reasons.words import Word, of_slot, of_stages
 from projections.rules.settled import Settled
 from projections.rules.sums import Row
@@ -114,28 +105,19 @@ class Stagewise:
 class BehindTotal:
     """What is behind one number of a row in which stages add up.
 
-    ``asked`` is the question as far as it is one of stages, ``standing`` the words that can be the reason of the
-    answer. It has to add up: it is another one where any stage comes to something else.
+    ``answer`` is that number, ``asked`` the question as far as it is one of stages. It has to add up: it is
+    another one where any stage comes to something else.
     """
 
-    def __init__(
-        self,
-        stagewise: Stagewise,
-        row: Row,
-        question: Question,
-        asked: Asked,
-        standing: Standing,
-    ) -> None:
+    def __init__(self, stagewise: Stagewise, row: Row, answer: Answer, asked: Asked) -> None:
         self._stagewise = stagewise
         self._row = row
         self._owed = row.owed
-        self._question = question
+        self._answer = answer
         self._asked = asked
-        self._standing = standing
-        self._answer = question(stagewise.at)
 
     def bearing(self, shown: Collection[int]) -> set[int]:
-        """As `projections.reasons.witness.bearing`, found stage by stage."""
+        """As `Answer.bearing`, found stage by stage."""
         found: set[int] = set()
         parts = self._stagewise.counting.values()
         for entries in parts:
@@ -144,7 +126,7 @@ class BehindTotal:
                 if entry.number in shown and self._without(entries, entry) != all_of_it:
                     found.add(entry.number)
         others = set(shown) - {entry.number for entries in parts for entry in entries}
-        return found | bearing(self._stagewise.at, self._question, others)
+        return found | self._answer.bearing(others)
 
     def _without(self, part: Sequence[Entry], left_out: Entry | None = None) -> object:
         """The answer without an entry of a part, all others taken together; where nothing else matters to that,
@@ -175,11 +157,15 @@ class BehindTotal:
         instead = [slot for slot in (row.whole, *row.running) if slot is not None and slot.figures]
         spoken = [slug for slug, slot in row.stages.items() if slot.figures]
         settled = row.whole is not None and row.whole.settled is not None
-        return isinstance(self._answer, NoNumber) or settled or (bool(instead) and len(spoken) < 2)
+        return (
+            isinstance(self._answer.value, NoNumber)
+            or settled
+            or (bool(instead) and len(spoken) < 2)
+        )
 
     def numbers(self, bearing: Collection[int]) -> list[int] | None:
         """The numbers of entries that suffice for the answer, each needed; None where it cannot be told so."""
-        if isinstance(self._answer, NoNumber):
+        if isinstance(self._answer.value, NoNumber):
             return None
         nothing, found, any_adds = self._adds([]), [], False
         for entries in self._stagewise.counting.values():
@@ -216,13 +202,12 @@ class BehindTotal:
         self, entries: list[Entry], bearing: Collection[int]
     ) -> list[int] | None:
         """Them, and what is needed of what is of the agreement as a whole; None where that is not enough."""
-        at, general = self._stagewise.at, self._stagewise.general
-        suffices = sufficing(at, self._question, self._standing)
-        if not suffices([*entries, *general]):
+        answer, general = self._answer, self._stagewise.general
+        if not answer.rests_on([*entries, *general]):
             return None
         kept = needed(
-            lapsed_first(general, self._standing(at)),
-            lambda fewer: suffices([*entries, *fewer]),
+            lapsed_first(general, answer.words),
+            lambda fewer: answer.rests_on([*entries, *fewer]),
             lambda entry: entry.number in bearing,
         )
         return sorted(entry.number for entry in [*entries, *kept])

@@ -5,6 +5,7 @@ is named with what took its place, or not at all.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 from domain.entry import Entry
@@ -14,67 +15,62 @@ from projections.reasons.words import Word
 
 Question = Callable[[AgreementAt], object]
 """What is asked of an agreement; two answers are the same where they are equal."""
-Standing = Callable[[AgreementAt], Iterable[Word]]
+Speaking = Callable[[AgreementAt], Iterable[Word]]
 """The words that stand in an agreement and can be the reason of an answer."""
 T = TypeVar("T")
 
 
-def witness(
-    at: AgreementAt,
-    question: Question,
-    standing: Standing,
-    likely: Collection[int],
-    bearing: Collection[int],
-) -> list[int]:
-    """The numbers of entries that by themselves give the same answer, each of them needed for it.
+class Answer:
+    """What a question comes to in an agreement, with the words that stand there and can be the reason of it."""
 
-    Where several entries bear the same out, those that acted first are named, of words that stand and of voices
-    that are heard. ``likely`` narrows the search where it is enough for the answer; what is ``bearing`` is
-    named in any case.
-    """
-    suffices = sufficing(at, question, standing)
-    kept = [at.record.known[number] for number in {*likely, *bearing}]
-    if not likely or not suffices(kept):
-        kept = list(at.record.known.values())
-    kept = needed(
-        lapsed_first(in_order_of_removal(at, kept), standing(at)),
-        suffices,
-        lambda entry: entry.number in bearing,
-    )
-    return sorted(entry.number for entry in kept)
+    def __init__(self, at: AgreementAt, question: Question, speaking: Speaking) -> None:
+        self._at = at
+        self._question = question
+        self._speaking = speaking
 
+    @cached_property
+    def value(self) -> object:
+        return self._question(self._at)
 
-def sufficing(
-    at: AgreementAt, question: Question, standing: Standing
-) -> Callable[[Sequence[Entry]], bool]:
-    """Whether some entries by themselves give the same answer, and nothing stands in them that does not in all."""
-    answer, words = question(at), frozenset(standing(at))
+    @cached_property
+    def words(self) -> frozenset[Word]:
+        return frozenset(self._speaking(self._at))
 
-    def suffices(entries: Sequence[Entry]) -> bool:
-        then = only(at, entries)
-        return question(then) == answer and words.issuperset(standing(then))
+    def rests_on(self, entries: Sequence[Entry]) -> bool:
+        """Whether some entries by themselves give it, and nothing stands in them that does not in all."""
+        then = only(self._at, entries)
+        return self._question(then) == self.value and self.words.issuperset(self._speaking(then))
 
-    return suffices
+    def witness(self, likely: Collection[int], bearing: Collection[int]) -> list[int]:
+        """The numbers of entries that by themselves give the same answer, each of them needed for it.
 
+        Where several entries bear the same out, those that acted first are named, of words that stand and of
+        voices that are heard. ``likely`` narrows the search where it is enough for the answer; what is ``bearing``
+        is named in any case.
+        """
+        known = self._at.record.known
+        kept = [known[number] for number in {*likely, *bearing}]
+        if not likely or not self.rests_on(kept):
+            kept = list(known.values())
+        kept = needed(
+            lapsed_first(in_order_of_removal(self._at, kept), self.words),
+            self.rests_on,
+            lambda entry: entry.number in bearing,
+        )
+        return sorted(entry.number for entry in kept)
 
-def bearing(
-    at: AgreementAt,
-    question: Question,
-    shown: Collection[int],
-    within: Collection[int] | None = None,
-) -> set[int]:
-    """Of entries that are shown with an answer, those without which alone it would be another one.
+    def bearing(self, shown: Collection[int], within: Collection[int] | None = None) -> set[int]:
+        """Of entries that are shown with it, those without which alone it would be another one.
 
-    ``within`` are those that can change it at all, where not all can.
-    """
-    answer = question(at)
-    known = at.record.known
-    others = known if within is None else within
-    return {
-        number
-        for number in shown
-        if question(only(at, [known[other] for other in others if other != number])) != answer
-    }
+        ``within`` are those that can change it at all, where not all can.
+        """
+        known = self._at.record.known
+        others = known if within is None else within
+
+        def without(number: int) -> AgreementAt:
+            return only(self._at, [known[other] for other in others if other != number])
+
+        return {number for number in shown if self._question(without(number)) != self.value}
 
 
 def needed(
@@ -112,12 +108,12 @@ def in_order_of_removal(at: AgreementAt, entries: Iterable[Entry]) -> list[Entry
     return sorted(entries, key=order)
 
 
-def lapsed_first(entries: Iterable[Entry], standing: Iterable[Word]) -> list[Entry]:
-    """In their order, but first what says nothing that stands: while it is there, what took its place has to stay.
+def lapsed_first(entries: Iterable[Entry], words: Collection[Word]) -> list[Entry]:
+    """In their order, but first what says none of the ``words`` that stand: while it is there, what took its place
+    has to stay.
 
     Where terms are not asked for, none has lapsed: any of them makes the row.
     """
-    words = set(standing)
     numbers = {number for _, number in words}
     of_terms = any(does == "states" for does, _ in words)
 
