@@ -4,7 +4,7 @@ A detail has a name and a text. Two cuts differ by the details that differ, so t
 applied and undone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -231,7 +231,7 @@ def _about_total(at: AgreementAt, row: Row, added: Sum, column: str) -> About:
     )
 
 
-def telling(words: list[TermOf]) -> list[TermOf]:
+def telling(words: Sequence[TermOf]) -> Sequence[TermOf]:
     """The words on a term that say what was agreed: those that count where it is one, else all (rule 10)."""
     return words if term(words) is None else counting_terms(words)
 

@@ -26,9 +26,9 @@ def speakers(figures: Iterable[Figure]) -> list[Speaker]:
     return [Speaker(figure.said.source, figure.voice) for figure in figures]
 
 
-def stating(words: Iterable[TermOf]) -> list[Speaker]:
+def stating(words: Sequence[TermOf]) -> list[Speaker]:
     """Who states a term: those whose words on it count."""
-    return [Speaker(word.source, word.voice) for word in counting_terms(list(words))]
+    return [Speaker(word.source, word.voice) for word in counting_terms(words)]
 
 
 def bearing_out(settled: Settled) -> list[Figure]:

@@ -43,7 +43,7 @@ def of_term(words: Sequence[TermOf]) -> str:
     """What would change a term."""
     if not words:
         return "a source that states a term would give it one"
-    if term(list(words)) is None:
+    if term(words) is None:
         return "it is one term once those who differ state the same, or take theirs back"
     if not any(word.voice.heard for word in words):
         return "a term of a source that is heard would take its place"

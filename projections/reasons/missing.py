@@ -50,7 +50,7 @@ class NoNumber:
 
 def no_term(words: Sequence[TermOf]) -> NoTerm | None:
     """Why nothing can be taken from what was agreed; None where something can."""
-    agreed = term(list(words))
+    agreed = term(words)
     if agreed is None:
         return NoTerm.DIFFER if words else NoTerm.UNSTATED
     return NoTerm.INEXACT if agreed.exact is None else None
@@ -77,7 +77,7 @@ def _a_term(lacking: NoTerm, words: Sequence[TermOf]) -> str:
         case NoTerm.UNSTATED:
             return "an exact term"
         case NoTerm.INEXACT:
-            return f"an exact term in place of {in_a_sentence(term(list(words)))}"
+            return f"an exact term in place of {in_a_sentence(term(words))}"
         case NoTerm.DIFFER:
             heard = any(word.voice.heard for word in words)
             who = "all who are heard and state one" if heard else "all who state one"

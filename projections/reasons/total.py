@@ -84,7 +84,7 @@ def _term_reasons(at: AgreementAt, row: Row, agreed: str | None) -> Iterator[Rea
     if not words:
         says = "no term stands" if lapsed else "nobody states a term; silence is no term"
         yield Reason("rule", 10, says)
-    elif term(list(words)) is None:
+    elif term(words) is None:
         who = "those who are heard" if any(word.voice.heard for word in words) else "they"
         yield Reason("rule", 10, f"{who} differ, so there is no one term")
     else:

@@ -1,6 +1,6 @@
 """Rule 10: what was agreed. Terms are claims too, and parties may state different ones."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from domain.events import Event, StatementRetracted, TermsEvent, TermsStated
@@ -120,7 +120,7 @@ def terms(entries: Iterable[Acting], voice: Callable[[str], Voice]) -> Terms:
     return found
 
 
-def term(words: list[TermOf]) -> Quantity | None:
+def term(words: Sequence[TermOf]) -> Quantity | None:
     """The one quantity that all heard roots state (none: all others); None where they differ."""
     said = {word.quantity for word in counting_terms(words)}
     return said.pop() if len(said) == 1 else None
@@ -131,6 +131,6 @@ def on_several_days(words: Iterable[TermOf]) -> bool:
     return len({(word.stated.first, word.stated.last) for word in words}) > 1
 
 
-def counting_terms(words: list[TermOf]) -> list[TermOf]:
+def counting_terms(words: Sequence[TermOf]) -> Sequence[TermOf]:
     """The terms of the heard, else all."""
     return [word for word in words if word.voice.heard] or words
