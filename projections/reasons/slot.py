@@ -7,12 +7,12 @@ from domain.refusals import listed
 from domain.values.quantity import number_text
 from projections.agreement import AgreementAt
 from projections.reasons import change
-from projections.reasons.step import Reason, ended, kind_words
+from projections.reasons.step import Reason, ended, kind_words, span_words
 from projections.reasons.taken_away import taken_away
 from projections.rules.settled import Settled, contending, heard
 from projections.rules.standing import Standing
 from projections.texts.number import in_a_sentence
-from projections.texts.wording import told_of, who_says
+from projections.texts.wording import who_says
 
 
 def slot_reasons(at: AgreementAt, settled: Settled, column: str) -> Iterator[Reason]:
@@ -84,6 +84,6 @@ def _contest(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
 
 
 def _reach_words(settled: Settled) -> str:
-    span = "" if settled.reach.low is None else listed(map(in_a_sentence, told_of(settled)))
+    span = span_words(settled)
     whose = "of the heard" if heard(settled) else "of those who are shown only"
     return f"the figures {whose} span {span}" if span else "no figure gives a number"

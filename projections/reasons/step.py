@@ -9,6 +9,8 @@ from projections.agreement import AgreementAt
 from projections.figures.counted import counts_as
 from projections.rules.settled import Settled
 from projections.rules.voices import Voice
+from projections.texts.number import in_a_sentence
+from projections.texts.wording import told_of
 
 Step = Literal["answer", "rule", "change"]
 
@@ -35,6 +37,11 @@ def place_words(settled: Settled) -> str:
     if subject.scope is Scope.WHOLE:
         return "the figure for the whole"
     return f"the running figure to {subject.stage or subject.up_to}"
+
+
+def span_words(settled: Settled) -> str:
+    """From low to high, no firmer than it was said; nothing where there is no number."""
+    return "" if settled.reach.low is None else listed(map(in_a_sentence, told_of(settled)))
 
 
 def ended(settled: Settled) -> tuple[int, ...]:

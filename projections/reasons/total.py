@@ -19,7 +19,7 @@ from projections.reasons.missing import (
     NoTerm,
     no_term,
 )
-from projections.reasons.step import Reason, ended, kind_words, place_words, text
+from projections.reasons.step import Reason, ended, kind_words, place_words, span_words, text
 from projections.reasons.taken_away import taken_away
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
@@ -29,7 +29,7 @@ from projections.rules.terms import LapsedTerm, TermOf, term
 from projections.stage_order import StageOrder
 from projections.texts.addition import addition, stages_named
 from projections.texts.number import in_a_sentence
-from projections.texts.wording import became_text, sure, told_of
+from projections.texts.wording import became_text, sure
 from projections.totals import TotalsRow
 
 
@@ -167,7 +167,9 @@ def _stage_words(slug: str, settled: Settled, by_settled: bool) -> str:
         return f"stage {slug}: {_span_and_state(settled)}"
     if settled.settled is not None:
         return f"stage {slug}: {number_text(settled.settled)} counts ({_state(settled)})"
-    return f"stage {slug}: {_span(settled) or 'what is said'} does not count ({_state(settled)})"
+    return (
+        f"stage {slug}: {span_words(settled) or 'what is said'} does not count ({_state(settled)})"
+    )
 
 
 def _sum_words(stages: Mapping[str, Settled], column: str, added: Sum, order: Sequence[str]) -> str:
@@ -204,13 +206,8 @@ def _plus(parts: Sequence[Decimal]) -> str:
 
 
 def _span_and_state(settled: Settled) -> str:
-    span = _span(settled)
+    span = span_words(settled)
     return f"{span} ({_state(settled)})" if span else _state(settled)
-
-
-def _span(settled: Settled) -> str:
-    """From low to high, no firmer than it was said; nothing where there is no number."""
-    return "" if settled.reach.low is None else listed(map(in_a_sentence, told_of(settled)))
 
 
 def _state(settled: Settled) -> str:
