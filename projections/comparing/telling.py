@@ -12,8 +12,8 @@ from projections.comparing.gap import distance, span
 from projections.comparing.row import Cited, CompareRow, SideSays, divided
 from projections.comparing.sides import Side, Sides
 from projections.figures.disputed import disputed, who_disputes_whom
-from projections.figures.outlived import Outlived, outlived
-from projections.figures.taken_back import TakenBack, taken_back_by_heard
+from projections.figures.outlived import Outlived, outlived, taken_back_beside
+from projections.figures.taken_back import TakenBack
 from projections.rules.settled import Settled, heard
 from projections.texts.given_up import gave_up
 from projections.texts.number import in_a_sentence
@@ -70,10 +70,8 @@ class Telling:
         lapsed = outlived(at, settled)
         for one in lapsed:
             yield one.back.by, sentence(at.slug, partial(_outlived, one))
-        told = {one.back.by for one in lapsed}
-        for back in taken_back_by_heard(at, settled):
-            if back.by not in told:
-                yield back.by, sentence(at.slug, partial(_taken_back, back))
+        for back in taken_back_beside(at, settled, lapsed):
+            yield back.by, sentence(at.slug, partial(_taken_back, back))
 
     def apart(self, where: str, row: CompareRow) -> str | None:
         """``Stage s1: North 215, South 0; a gap of 215.``; nothing where no two differ."""

@@ -1,11 +1,11 @@
 """Numbers that stand only by confirmations of what its own source took back: these go on asserting it (rule 2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from domain.events import FigureConfirmed, FigureCorrected, StatementRetracted
 from domain.frozen import dataclass
 from projections.agreement import AgreementAt
-from projections.figures.taken_back import TakenBack
+from projections.figures.taken_back import TakenBack, taken_back_by_heard
 from projections.rules.settled import Settled, counting
 from projections.rules.voices import Said
 
@@ -44,6 +44,14 @@ def outlived(at: AgreementAt, settled: Settled) -> tuple[Outlived, ...]:
                 return ()
             found.append(confirmed)
     return tuple(found)
+
+
+def taken_back_beside(
+    at: AgreementAt, settled: Settled, told: Iterable[Outlived]
+) -> list[TakenBack]:
+    """What those who are heard took back or corrected away, but for what is ``told`` with what outlived it."""
+    known = {one.back.by for one in told}
+    return [back for back in taken_back_by_heard(at, settled) if back.by not in known]
 
 
 def _outlived(at: AgreementAt, said: Mapping[int, Said], word: Said) -> Outlived | None:

@@ -4,8 +4,7 @@ one; rule 2, where a source took its number back or corrected it away, which oth
 from collections.abc import Iterator
 
 from projections.agreement import AgreementAt
-from projections.figures.outlived import outlived
-from projections.figures.taken_back import taken_back_by_heard
+from projections.figures.outlived import outlived, taken_back_beside
 from projections.reasons.step import Reason
 from projections.rules.settled import Settled
 from projections.texts.given_up import gave_up
@@ -51,9 +50,6 @@ def _taken_back(at: AgreementAt, settled: Settled) -> Iterator[Reason]:
             f"{in_a_sentence(one.original.quantity)}, goes on saying {in_a_sentence(word.quantity)}"
         )
         yield Reason("rule", 2, says, one.entries)
-    told = {one.back.by for one in lapsed}
-    for back in taken_back_by_heard(at, settled):
-        if back.by not in told:
-            how = gave_up(in_a_sentence(back.said.quantity), corrected=back.corrected)
-            says = f"{back.said.source} {how}"
-            yield Reason("rule", 2, says, (back.said.entry, back.by))
+    for back in taken_back_beside(at, settled, lapsed):
+        how = gave_up(in_a_sentence(back.said.quantity), corrected=back.corrected)
+        yield Reason("rule", 2, f"{back.said.source} {how}", (back.said.entry, back.by))
