@@ -19,7 +19,8 @@ from projections.prose.otherwise import (
     Otherwise,
     beside_agreement,
     beside_stage,
-    not_told,
+    not_told_of_agreement,
+    not_told_of_stage,
 )
 from projections.prose.pieces import Cited, Pieces, led, sentence, with_asides
 from projections.prose.quantities import day, measured
@@ -110,14 +111,15 @@ def say(at: AgreementAt, place: Place) -> Paragraph:
     until = f"as of {day(at.cut.as_of)}, " if at.cut.as_of else ""
     if not at.record.acting:
         return _noted(at, [(f"{until}nothing has been said of {place}",)])
-    contested, untold = not_told(teller, place.stage)
     if place.stage is not None:
         paragraph = _noted(at, led(f"{until}under {title}, ", stage_clauses(teller, place.stage)))
         beside = beside_stage(teller, place.stage)
+        contested, untold = not_told_of_stage(teller, place.stage)
         return replace(paragraph, beside=beside, contested=contested, untold=untold)
-    paragraph = _noted(at, agreement_clauses(teller, title, until))
-    noted = {entry.entry for note in paragraph.footnotes for entry in note.entries}
     rows, others = told_rows(teller)
+    paragraph = _noted(at, agreement_clauses(teller, rows, title, until))
+    noted = {entry.entry for note in paragraph.footnotes for entry in note.entries}
+    contested, untold = not_told_of_agreement(teller, rows)
     return replace(
         paragraph,
         left_out=_named(teller, [row for row in others if row.slots]),

@@ -24,12 +24,11 @@ _ANY_WAY: Final = " there"
 """A direction by which two rows are compared: whether the same is told of both."""
 
 
-def agreement_clauses(teller: Teller, title: str, until: str) -> list[Pieces]:
-    """What was agreed, and what came of it: each clause makes a sentence.
+def agreement_clauses(teller: Teller, told: Sequence[Row], title: str, until: str) -> list[Pieces]:
+    """What was agreed, and what came of it: each clause makes a sentence. ``told`` are the rows that are.
 
     ``until`` stands before what may still change: before what came of it, or before all where no term is stated.
     """
-    told, _ = told_rows(teller)
     terms = list(_each_way(teller, told, agreed, f" under {title}"))
     flows = _each_way(teller, told, delivered)
     numbered = {slug for row in told for slug in with_number(row)}

@@ -1,13 +1,13 @@
 """Where sources that are not heard say something else than those who are, of which a paragraph tells nothing."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from enum import Enum
+from typing import Final
 
 from domain.events import Scope
 from domain.frozen import dataclass
 from domain.theirs import unmarked
 from projections.place_order import in_order
-from projections.prose.agreement import told_rows
 from projections.prose.last_of_agreement import beside_agreement_course
 from projections.prose.last_words import beside_course
 from projections.prose.one_or_many import differing
@@ -15,9 +15,14 @@ from projections.prose.quantities import measured
 from projections.prose.slot import Teller
 from projections.prose.stage import slots_of
 from projections.prose.stated import furthest_untold, says_otherwise
-from projections.rules.settled import Settled, heard
+from projections.rules.place import Place
+from projections.rules.settled import heard
 from projections.rules.sums import Row
 from projections.texts.summary import reach
+
+NotTold = tuple[tuple[str, ...], tuple[str, ...]]
+"""What is contested and not told, as it is called; and what nobody contests, and is not told either."""
+_OF_NO_PARAGRAPH: Final = (Scope.REMAINING, Scope.PROGRAMME)
 
 
 class Kind(Enum):
@@ -39,15 +44,14 @@ class Otherwise:
 
 
 def beside_agreement(
-    teller: Teller, told: Iterable[Row], noted: Collection[str]
+    teller: Teller, told: Sequence[Row], noted: Collection[str]
 ) -> tuple[Otherwise, ...]:
     """Of an agreement; ``noted`` are the entries that its paragraph names."""
-    rows = list(told)
-    terms = [Otherwise(Kind.TERM, "what was agreed") for row in rows if _other_terms(teller, row)]
+    terms = [Otherwise(Kind.TERM, "what was agreed") for row in told if _other_terms(teller, row)]
     what = "what became of the agreement"
     course = [Otherwise(Kind.COURSE, what)] if beside_agreement_course(teller) else []
     stages = [one for slug in teller.order.slugs for one in _other_course(teller, slug)]
-    return tuple(dict.fromkeys([*terms, *_other_figures(teller, rows, noted), *course, *stages]))
+    return tuple(dict.fromkeys([*terms, *_other_figures(teller, told, noted), *course, *stages]))
 
 
 def _other_course(teller: Teller, stage: str) -> Iterator[Otherwise]:
@@ -55,31 +59,33 @@ def _other_course(teller: Teller, stage: str) -> Iterator[Otherwise]:
         yield Otherwise(Kind.COURSE, f"what became of stage {stage}", stage)
 
 
-def not_told(teller: Teller, stage: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What is contested and not told: of an agreement its plans and what is left, of a stage what is said so far;
-    and what nobody contests of the same, and is not told either.
+def not_told_of_agreement(teller: Teller, told: Iterable[Row]) -> NotTold:
+    """Its plans and what is left, and what reaches furthest of what is said so far and is not told."""
+    at = teller.at
+    furthest = {slot.place for row in told for slot in furthest_untold(teller, row, at.sum_of(row))}
+    scopes = (*_OF_NO_PARAGRAPH, Scope.PLANNED)
+    return _not_told(teller, lambda place: place.subject.scope in scopes or place in furthest)
 
-    ``released from Russia to Ukraine, remaining after 2025-01-15``
-    """
-    slots = list(_not_told(teller, stage))
-    contested = dict.fromkeys(name for name, slot in slots if slot.contested)
-    others = dict.fromkeys(name for name, slot in slots if slot.figures)
+
+def not_told_of_stage(teller: Teller, stage: str) -> NotTold:
+    """What is left after it, and what is said so far to it."""
+    scopes = (*_OF_NO_PARAGRAPH, Scope.RUNNING)
+    return _not_told(
+        teller, lambda place: place.subject.scope in scopes and place.subject.stage == stage
+    )
+
+
+def _not_told(teller: Teller, is_asked: Callable[[Place], bool]) -> NotTold:
+    found = [(_called(teller, p), slot) for p, slot in in_order(teller.at.settled) if is_asked(p)]
+    contested = dict.fromkeys(name for name, slot in found if slot.contested)
+    others = dict.fromkeys(name for name, slot in found if slot.figures)
     return tuple(contested), tuple(name for name in others if name not in contested)
 
 
-def _not_told(teller: Teller, stage: str | None) -> Iterator[tuple[str, Settled]]:
-    """The slots of scopes that no paragraph is about, and of an agreement those so far that reach furthest and are
-    not told, as they are called."""
-    scopes = (Scope.REMAINING, Scope.PROGRAMME, Scope.RUNNING if stage else Scope.PLANNED)
-    at = teller.at
-    rows = [] if stage else told_rows(teller)[0]
-    furthest = {slot.place for row in rows for slot in furthest_untold(teller, row, at.sum_of(row))}
-    for place, settled in in_order(at.settled):
-        subject = place.subject
-        is_asked = subject.scope in scopes and (stage is None or subject.stage == stage)
-        if is_asked or place in furthest:
-            way = unmarked(teller.names.way(place.flow))
-            yield f"{measured(subject.measure)}{way}, {reach(subject)}", settled
+def _called(teller: Teller, place: Place) -> str:
+    """``released from Russia to Ukraine, remaining after 2025-01-15``"""
+    way = unmarked(teller.names.way(place.flow))
+    return f"{measured(place.subject.measure)}{way}, {reach(place.subject)}"
 
 
 def beside_stage(teller: Teller, stage: str) -> tuple[Otherwise, ...]:
