@@ -17,7 +17,8 @@ from projections.agreement import AgreementAt
 from projections.agreements import heading_of
 from projections.diff import Difference, DiffRow, name_of
 from projections.differing.amended import Amended, amended
-from projections.differing.corrected import Side, corrects
+from projections.differing.corrected import ByName, corrects
+from projections.differing.details import Name
 from projections.differing.given_up import GivenUp, given_up
 from projections.differing.wording import in_words, subject_in_words, word_in_words
 from projections.figures.further import further
@@ -29,7 +30,6 @@ from projections.prose.slot import Teller
 from projections.prose.stated import settled_beside, stated, until
 from projections.rules.place import Place
 from projections.rules.settled import Settled
-from projections.rules.sums import Row
 from projections.texts.says import SaysNumber
 from projections.texts.sentence import capital
 from projections.texts.summary import line
@@ -59,7 +59,7 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[Difference
     changed is told, standings, totals, terms and stages, and who no longer says what stands all the same. What is
     still to come follows from the terms and the totals.
     """
-    sides = Side(before), Side(after)
+    then, now = ByName(before), ByName(after)
     given = given_up(before, after)
     shown = [
         one
@@ -69,8 +69,8 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[Difference
         if not _is_of_nothing(one.row)
     ]
     teller = Teller(after)
-    still = list(_still_stated(teller, shown))
-    days = [_days(before, after, one) for one in shown]
+    still = list(_still_stated(teller, now, shown))
+    days = [_days(then, now, one) for one in shown]
     put_right = amended(before, after)
     cited = dict.fromkeys([after.cite(number) for one in put_right for number in one.entries])
     cited |= dict.fromkeys(
@@ -101,13 +101,13 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[Difference
         },
         bool(put_right)
         or any(
-            _corrects(*sides, one.row, [known[at][1] for at in one.row.entries if at in known])
+            _corrects(then, now, one.row, [known[at][1] for at in one.row.entries if at in known])
             for one in shown
         ),
     )
 
 
-def _corrects(before: Side, after: Side, row: DiffRow, entries: Sequence[Entry]) -> bool:
+def _corrects(before: ByName, after: ByName, row: DiffRow, entries: Sequence[Entry]) -> bool:
     """What the ledger learned late was lacking when the other was printed, whatever it is."""
     said = [entry.event for entry in entries]
     is_late = row.axis != "stated"
@@ -174,13 +174,13 @@ def _entries(at: AgreementAt, told: Pieces) -> list[str]:
     return [at.cite(n) for part in told if isinstance(part, Cited) for n in part.entries]
 
 
-def _days(before: AgreementAt, after: AgreementAt, one: Difference) -> tuple[str, str]:
+def _days(before: ByName, after: ByName, one: Difference) -> tuple[str, str]:
     """`` up to 31 March 2024``, `` up to stage s2``: to where a total was and is meant, if another number stands
     for the stages now, or there was or is none. Nothing of the whole and of what stages come to."""
     row = one.row
     if row.what != "total" or row.column not in _MADE_OF_NUMBERS:
         return "", ""
-    instead = [_instead(at, row) for at in (before, after)]
+    instead = [_instead(cut, name_of(row)) for cut in (before, after)]
     numbers = all(says is not None and says.gives_number for says in (one.before, one.after))
     if numbers and instead[0] == instead[1]:
         return "", ""
@@ -188,29 +188,23 @@ def _days(before: AgreementAt, after: AgreementAt, one: Difference) -> tuple[str
     return then and f" {then}", now and f" {now}"
 
 
-def _instead(at: AgreementAt, row: DiffRow) -> Place | None:
+def _instead(cut: ByName, name: Name) -> Place | None:
     """What stands for the stages in the row of the totals that a difference is about, if anything does."""
-    found = _row_of(at, row)
-    return at.sum_of(found).stands_in if found is not None else None
+    return cut.sum(name).stands_in if cut.row(name) is not None else None
 
 
-def _row_of(at: AgreementAt, row: DiffRow) -> Row | None:
-    owed = (row.flow, row.measure, row.unit)
-    return next((r for r in at.rows if r.owed.named == owed), None)
-
-
-def _still_stated(teller: Teller, changed: Iterable[Difference]) -> Iterator[Pieces]:
+def _still_stated(teller: Teller, now: ByName, changed: Iterable[Difference]) -> Iterator[Pieces]:
     """``up to 2023, 1,051 people are confirmed by both sides (...)``: what reaches further than what is reported
     in all now, and where less is settled in all now, what more is; each once."""
     told: set[Place] = set()
     for one in changed:
-        slots = [slot for slot in _beside(teller, one.row) if slot.place not in told]
+        slots = [slot for slot in _beside(teller, now, one.row) if slot.place not in told]
         told.update(slot.place for slot in slots)
         yield behind(with_asides([stated(teller, slot, "", ()) for slot in slots]))
 
 
-def _beside(teller: Teller, row: DiffRow) -> list[Settled]:
-    of = _row_of(teller.at, row) if row.what == "total" else None
+def _beside(teller: Teller, now: ByName, row: DiffRow) -> list[Settled]:
+    of = now.row(name_of(row)) if row.what == "total" else None
     if of is None:
         return []
     added = teller.at.sum_of(of)

@@ -25,8 +25,8 @@ _ENDING: Final = (FigureCorrected, StatementRetracted)
 """Events by which a source ends its own word."""
 
 
-class Side:
-    """One of the two cuts: what its details of standings and totals were taken from, looked up by their names."""
+class ByName:
+    """What the details of standings and totals at one of the two cuts were taken from, found by their names."""
 
     def __init__(self, at: AgreementAt) -> None:
         self.at = at
@@ -37,17 +37,23 @@ class Side:
         return {name_in("standing", place, None): slot for place, slot in at.settled.items()}
 
     @cached_property
-    def rows(self) -> Mapping[Named, Row]:
+    def _rows(self) -> Mapping[Named, Row]:
         return {row.owed.named: row for row in self.at.rows}
 
+    def row(self, name: Name) -> Row | None:
+        """The row of the totals that a detail is of; None where there is none at this cut."""
+        return self._rows.get((name.flow, name.measure or "", name.unit or ""))
+
     def sum(self, name: Name) -> Sum:
-        """What a row of the totals comes to."""
-        return self.at.sum_of(self.rows[name.flow, name.measure or "", name.unit or ""])
+        """What the row comes to; there has to be one."""
+        row = self.row(name)
+        assert row is not None
+        return self.at.sum_of(row)
 
 
 def corrects(
-    before: Side,
-    after: Side,
+    before: ByName,
+    after: ByName,
     name: Name,
     stood: str | None,
     stands: str | None,
