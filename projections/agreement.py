@@ -35,8 +35,8 @@ class AgreementAt:
         register: Register,
         record: Record,
         slots: Slots,
-        words: Terms | None = None,
-        told: Mapping[str, Stage] | None = None,
+        terms: Terms | None = None,
+        stages: Mapping[str, Stage] | None = None,
         made: Rows | None = None,
     ) -> Self:
         """What a record says of which the slots are folded already, and perhaps the terms, the stages and the rows
@@ -44,10 +44,10 @@ class AgreementAt:
         at = cls.__new__(cls)
         at._begin(slug, register, record)
         at.slots = slots
-        if words is not None:
-            at.terms, at.ended_terms = _standing(words), _ended(words)
-        if told is not None:
-            at.stages = told
+        if terms is not None:
+            at._folded_terms = terms
+        if stages is not None:
+            at.stages = stages
         if made is not None:
             at.rows = _in_order(made.of(at.terms))
         return at
@@ -68,12 +68,14 @@ class AgreementAt:
 
     @cached_property
     def terms(self) -> dict[Owed, list[TermOf]]:
-        return _standing(self._folded_terms)
+        said = self._folded_terms
+        return {owed: words for owed in said if (words := said.of(owed))}
 
     @cached_property
     def ended_terms(self) -> dict[Owed, list[LapsedTerm]]:
         """What was said to be agreed and was retracted or replaced."""
-        return _ended(self._folded_terms)
+        said = self._folded_terms
+        return {owed: ended for owed in said if (ended := said.ended(owed))}
 
     @cached_property
     def lapsed_terms(self) -> dict[Owed, list[LapsedTerm]]:
@@ -137,11 +139,3 @@ class AgreementAt:
 
 def _in_order(found: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(sorted(found, key=lambda row: order_of(row.owed)))
-
-
-def _standing(said: Terms) -> dict[Owed, list[TermOf]]:
-    return {owed: words for owed in said if (words := said.of(owed))}
-
-
-def _ended(said: Terms) -> dict[Owed, list[LapsedTerm]]:
-    return {owed: ended for owed in said if (ended := said.ended(owed))}
