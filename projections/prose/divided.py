@@ -47,25 +47,21 @@ def _parts_of(teller: Teller, settled: Settled) -> list[Settled]:
 def shared(teller: Teller, parts: Sequence[Settled]) -> Iterator[Pieces]:
     """``270 military and 120 civilian are reported by Russia alone``: what is told alike shares the words.
 
-    The parts are those of one dimension; who contests how the number divides stands at the end.
+    What has no one number has words of its own. The parts are those of one dimension; who contests how the number
+    divides stands at the end.
     """
-    left = list(parts)
-    while left:
-        settled = left.pop(0)
+    unit = parts[0].place.subject.unit
+    alike: dict[Pieces, list[Cited]] = {}
+    for settled in parts:
         number = _number(teller, settled)
-        if number is None:
-            yield _alone(teller, settled)
+        told = _alone(teller, settled) if number is None else _ending(teller, settled)
+        alike.setdefault(told, []).extend([] if number is None else [number])
+    for told, numbers in alike.items():
+        if not numbers:
+            yield told
             continue
-        ending = _ending(teller, settled)
-        same = [
-            other
-            for other in left
-            if _number(teller, other) is not None and _ending(teller, other) == ending
-        ]
-        left = [other for other in left if other not in same]
-        numbers = [number, *(found for other in same if (found := _number(teller, other)))]
-        verb = "are" if same else are(number.quantity or "", settled.place.subject.unit)
-        yield (*joined((each,) for each in numbers), f" {verb} ", *ending)
+        verb = "are" if len(numbers) > 1 else are(numbers[0].quantity or "", unit)
+        yield (*joined((each,) for each in numbers), f" {verb} ", *told)
     yield from contested_division(teller.at, teller.names, parts)
 
 
