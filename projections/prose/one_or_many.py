@@ -12,12 +12,12 @@ from projections.texts.number import WITHHELD
 
 def settles(settled: Settled) -> bool:
     """Whether it has one number that is confirmed or verified, contested or not."""
-    return settled.standing.settles and settled.number is not None
+    return settled.number is not None
 
 
 def one_quantity(settled: Settled) -> str | None:
     """What is settled, else what all say, in the form of feeds; None where they say several, or withhold."""
-    if settled.number is not None and settled.standing.settles:
+    if settled.number is not None:
         return str(Quantity.of(settled.number))
     said = {str(figure.quantity) for figure in counting(settled)}
     return said.pop() if len(said) == 1 and said != {WITHHELD} else None

@@ -61,6 +61,7 @@ class Settled:
     standing: Standing
     contested: bool
     number: Decimal | None
+    """The one number that is confirmed or verified, contested or not."""
     reach: Reach
 
     @property
