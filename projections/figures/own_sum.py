@@ -8,11 +8,6 @@ from projections.rules.voices import Figure
 from projections.texts.addition import together
 
 
-def differs_from_own_sum(stated: Settled, stages: Iterable[Settled | None]) -> bool:
-    """Whether anybody does, as `differing_from_own_sum` has it."""
-    return bool(differing_from_own_sum(stated, stages))
-
-
 def differing_from_own_sum(stated: Settled, stages: Iterable[Settled | None]) -> list[Figure]:
     """The numbers that a side, or another who is heard, gives there and that are not what its own numbers of the
     stages come to, nor less exact.
