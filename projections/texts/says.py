@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from domain.frozen import dataclass
+from domain.values.quantity import number_text
 from projections.texts.number import number_if_any, spanning
 
 Words = Callable[[str], str]
@@ -98,7 +99,7 @@ class SaysToCome(Says):
     def text(self, words: Words = str) -> str:
         if self.low is None:
             roughly = "~" if self.about else ""
-            return words(f"<={roughly}{number_if_any(self.high)}")
+            return words(f"<={roughly}{number_text(self.high)}")
         return words(_span(self.low, self.high, about=self.about))
 
 
@@ -133,6 +134,4 @@ class SaysStanding(Says):
 
 
 def _span(low: Decimal, high: Decimal | None, *, about: bool) -> str:
-    start = number_if_any(low)
-    assert start is not None
-    return spanning(start, number_if_any(high), about=about)
+    return spanning(number_text(low), number_if_any(high), about=about)
