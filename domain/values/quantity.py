@@ -109,6 +109,13 @@ def all_meet(spans: Collection[Span]) -> bool:
     return first.meets(last)
 
 
+def highest(ends: Iterable[Decimal | None]) -> Decimal | None:
+    """The highest of the ends of spans; None, for open, where one of them is."""
+    found = list(ends)
+    known = [end for end in found if end is not None]
+    return max(known) if len(known) == len(found) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity(InText):
     """One quantity as it was said. ``str()`` gives the form of feeds and output."""

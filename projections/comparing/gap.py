@@ -6,11 +6,12 @@ from itertools import combinations, product
 
 from domain.frozen import dataclass
 from domain.refusals import listed
-from domain.values.quantity import Quantity, Span, all_meet, span_sum
+from domain.values.quantity import Quantity, Span, all_meet, highest, span_sum
 from projections.comparing.row import Cited, SideSays
 from projections.comparing.sides import Side, Sides
 from projections.comparing.total import Total
 from projections.rules.span import innermost
+from projections.rules.sums import difference
 from projections.texts.addition import addition, span_text, together
 from projections.texts.number import in_a_sentence
 from projections.texts.sentence import capital
@@ -180,14 +181,12 @@ def distance(spans: Iterable[Span | None]) -> str | None:
     if all_meet(firm):
         return "0" if all(span.low == span.high for span in firm) else None
     firm = innermost(firm)
-    lowest = min(firm, key=lambda span: (span.high is None, span.high or 0, span.high_strict))
-    highest = max(firm, key=lambda span: (span.low, span.low_strict))
-    assert lowest.high is not None  # spans that do not meet have an end between them
-    highs = [span.high for span in firm]
-    known = [high for high in highs if high is not None]
-    most = max(known) - min(span.low for span in firm) if len(known) == len(highs) else None
-    strict = lowest.high_strict or highest.low_strict
-    return span_text(Span(max(highest.low - lowest.high, Decimal(0)), most, low_strict=strict))
+    lower = min(firm, key=lambda span: (span.high is None, span.high or 0, span.high_strict))
+    upper = max(firm, key=lambda span: (span.low, span.low_strict))
+    assert lower.high is not None  # spans that do not meet have an end between them
+    most = difference(highest(span.high for span in firm), min(span.low for span in firm))
+    strict = lower.high_strict or upper.low_strict
+    return span_text(Span(max(upper.low - lower.high, Decimal(0)), most, low_strict=strict))
 
 
 def at_odds_there(where: str, says: Sequence[SideSays]) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.frozen import dataclass
-from domain.values.quantity import Span
+from domain.values.quantity import Span, highest
 from projections.prose.claims import entries_of
 from projections.prose.one_or_many import less_exact
 from projections.prose.pieces import Cited, Pieces, joined
@@ -260,6 +260,5 @@ def _by_its_low(come: _Come) -> tuple[Decimal, bool, bool, Decimal]:
 
 
 def _from_least_to_most(own: Iterable[_Come]) -> tuple[Decimal, Decimal | None]:
-    highs = [come.high for come in own]
-    known = [high for high in highs if high is not None]
-    return min(come.low for come in own), max(known) if len(known) == len(highs) else None
+    come_to = list(own)
+    return min(come.low for come in come_to), highest(come.high for come in come_to)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import reduce
 
 from domain.frozen import dataclass
-from domain.values.quantity import Quantity, Span, all_meet
+from domain.values.quantity import Quantity, Span, all_meet, highest
 from projections.rules.voices import Figure
 
 
@@ -35,8 +35,7 @@ def reach(figures: Sequence[Figure]) -> Reach:
         exact = next((q.exact for q in quantities if q.exact is not None), None)
         return Reach(shared.low, shared.high, exact, about)
     apart = innermost(spans)
-    highs = [span.high for span in apart if span.high is not None]
-    high = max(highs) if len(highs) == len(apart) else None
+    high = highest(span.high for span in apart)
     return Reach(min(span.low for span in apart), high, about=about)
 
 

@@ -5,7 +5,7 @@ from functools import reduce
 from itertools import groupby
 
 from domain.refusals import listed
-from domain.values.quantity import OPEN, Form, Quantity, Span, all_meet, number_text
+from domain.values.quantity import OPEN, Form, Quantity, Span, all_meet, highest, number_text
 from domain.values.text import numbered
 
 
@@ -53,11 +53,8 @@ def together(quantities: Sequence[Quantity]) -> Quantity:
     if all_meet(spans):
         shared = reduce(Span.both, spans)
         return next((q for q in quantities if q.span == shared), None) or _quantity(shared)
-    highs = [span.high for span in spans]
-    known = [high for high in highs if high is not None]
-    return _quantity(
-        Span(min(span.low for span in spans), max(known) if len(known) == len(highs) else None)
-    )
+    low, high = min(span.low for span in spans), highest(span.high for span in spans)
+    return _quantity(Span(low, high))
 
 
 def stages_named(slugs: Collection[str], order: Sequence[str]) -> str:
