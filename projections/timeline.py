@@ -38,10 +38,7 @@ def timeline(
     does not touch them.
     """
     shown: list[tuple[tuple[Any, ...], TimelineRow]] = []
-    by_subject: dict[tuple[bool, str], list[Entry]] = {}
-    for entry in entries:
-        by_subject.setdefault((entry.of_a_source, entry.subject), []).append(entry)
-    for (of_a_source, _), own in by_subject.items():
+    for (of_a_source, _), own in by_subject(entries).items():
         record = Record.of([] if of_a_source else own, cut)
         for entry in own:
             at = shown_at(entry, record)
@@ -49,6 +46,14 @@ def timeline(
                 order = (at, entry.position) if in_stated_order else (entry.position,)
                 shown.append((order, row(entry, record)))
     return [row for _, row in sorted(shown, key=lambda pair: pair[0])]
+
+
+def by_subject(entries: Iterable[Entry]) -> dict[tuple[bool, str], list[Entry]]:
+    """Entries by the agreement or source that each is of: whether it is one of a source, and its slug."""
+    found: dict[tuple[bool, str], list[Entry]] = {}
+    for entry in entries:
+        found.setdefault((entry.of_a_source, entry.subject), []).append(entry)
+    return found
 
 
 def shown_at(entry: Entry, record: Around) -> datetime | None:

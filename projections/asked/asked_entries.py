@@ -10,7 +10,7 @@ from projections.agreement import AgreementAt
 from projections.asked.filters import Filter, Named, standings_of
 from projections.cut import Cut
 from projections.rules.order import Around
-from projections.timeline import TimelineRow
+from projections.timeline import TimelineRow, by_subject
 
 
 def timeline_asked_for(
@@ -35,11 +35,8 @@ def entries_asked_for(
 
     An entry has the standing of the slots in which it says something.
     """
-    by_subject: dict[tuple[bool, str], list[Entry]] = {}
-    for entry in entries:
-        by_subject.setdefault((entry.of_a_source, entry.subject), []).append(entry)
     passing: set[tuple[bool, str]] = set()
-    for (of_a_source, subject), own in by_subject.items():
+    for (of_a_source, subject), own in by_subject(entries).items():
         at = AgreementAt(subject, [] if of_a_source else own, register, cut)
         standings = _standings(at) if asked.standings else {}
         passing.update(
