@@ -4,7 +4,7 @@ They are declared once, as the callback of the application; each command gets th
 its own, and what was given in the two places is put together here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from typer import Exit, Option
@@ -95,11 +95,7 @@ def taken(params: Mapping[str, object], options: Sequence[Parameter]) -> Given:
 def put_together(before: Given, after: Given, options: Sequence[Parameter]) -> Given:
     """One value for each; two places that disagree are refused."""
     names = {option.name: max(option.opts, key=len) for option in options}
-    for name in _in_both(before, after):
-        if before[name] != after[name]:
+    for name in before:
+        if name in after and before[name] != after[name]:
             raise GivenTwice(names[name], before[name], after[name], on_both_sides=True)
     return {**before, **after}
-
-
-def _in_both(before: Given, after: Given) -> Iterator[str]:
-    return (name for name in before if name in after)
