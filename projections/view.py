@@ -127,8 +127,7 @@ def _stages(at: AgreementAt, root: str) -> Iterator[ViewRow]:
             continue
         if at.voice(event.statement.source).root != root:
             continue
-        stage = event.stage if isinstance(event, StageEvent) else None
-        number = acting.entry.number
+        stage, number = stage_of(event), acting.entry.number
         if number in at.record.retracted:
             state = "retracted"
         elif number in current:

@@ -116,8 +116,8 @@ def _open(teller: Teller, row: Row, added: Sum, as_: str, *, first: bool) -> Ite
     for slot in teller.in_order(row):
         slug = slot.place.subject.stage or ""
         if not slot.figures and not first and added.stands_in is None:
-            behind = (", and ", *only_parts(teller, parts[slug])) if slug in parts else ()
-            yield (f"in stage {slug}, ", *teller.taken_back(slot), *behind)
+            also = (", and ", *only_parts(teller, parts[slug])) if slug in parts else ()
+            yield (f"in stage {slug}, ", *teller.taken_back(slot), *also)
         if slot.figures and slot.reach == Reach():
             told.add(slug)
             yield teller.in_stage(slot)
