@@ -34,6 +34,7 @@ HOW_IT_GOES_ON: Final = {
 }
 """In this order, where a root goes on from one entry to another one in more ways than one."""
 MORE: Final = "says more"
+STANDS_FOR: Final = "stands for"
 
 _RELATIONS: Final[dict[type[Event], str]] = {
     FigureReported: "repeats",
@@ -161,7 +162,7 @@ class Claims:
         for number in self._turns:
             event = self._record.known[number].event
             if isinstance(event, EntryVoided) and event.replacement is not None:
-                yield event.of, event.replacement, "stands for"
+                yield event.of, event.replacement, STANDS_FOR
 
     def _same_slots(self) -> Iterator[tuple[int, int, str]]:
         """What one root says of the same thing one time after the other, without a correction."""

@@ -57,7 +57,7 @@ def in_sentences(rows: Sequence[CompareRow], words: Sequence[str] = ()) -> list[
         if (notes := [here(row.note) for row in group if row.note is not None])
     ]
     alone = [text for _, group in groupby(rows, key=_owed) for text in _alone(list(group))]
-    if not any(row.gap not in (None, "0") or row.contested or _is_unsure(row) for row in rows):
+    if not any(row.differs or row.contested or _is_unsure(row) for row in rows):
         where = " in numbers" if words else ""
         paragraphs.append(f"Nobody differs{where}: {_no_difference(rows)}.")
     return [*paragraphs, *alone, *words]

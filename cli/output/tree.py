@@ -10,7 +10,7 @@ from cli.output.shown import shown
 from domain.frozen import dataclass
 from domain.theirs import theirs
 from projections.texts.sentence import here
-from projections.trace import HOW_IT_GOES_ON, MORE, TraceRow
+from projections.trace import FIRST, HOW_IT_GOES_ON, MORE, STANDS_FOR, VIA, TraceRow
 
 INDENT = 2
 DEEPEST = 12
@@ -49,8 +49,8 @@ def as_nested_list(steps: Sequence[Step], footer: str, screen: Screen) -> str:
 def in_words(step: Step) -> str:
     """`#9 clash-report (media) 2025-05-23 repeats #5 as 390 released RU->UA, stage s1`."""
     row = step.row
-    if row.relation == "passed on by":
-        return f"passed on by {theirs(row.source or '')}"
+    if row.relation == VIA:
+        return f"{VIA} {theirs(row.source or '')}"
     who = f"{row.source} ({row.side or step.counts_as})" if row.source else "the recorder"
     parts = [
         short(row.entry),
@@ -66,7 +66,7 @@ def in_words(step: Step) -> str:
 
 def _beside(row: TraceRow) -> str:
     """The relation, where the words of the entry do not say it by themselves."""
-    told = ("said first", "stands for", *HOW_IT_GOES_ON.values(), MORE)
+    told = (FIRST, STANDS_FOR, *HOW_IT_GOES_ON.values(), MORE)
     return f" {row.relation}" if row.relation in told else ""
 
 
