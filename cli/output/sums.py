@@ -133,7 +133,8 @@ def _stated(slot: SlotTold[StatusRow]) -> str:
 
 def _beside(slot: SlotTold[StatusRow]) -> str:
     """`, beside at least 400 by south (#15)`: of those from whom the number is taken, who says another one."""
-    others = [one for one in counting(slot) if one not in saying(slot)]
+    says = saying(slot)
+    others = [one for one in counting(slot) if one not in says]
     told = [f"{in_words(one.quantity)} by {one.source} ({short(one.entry)})" for one in others]
     return f", beside {_few(told)}" if told else ""
 
