@@ -91,11 +91,12 @@ def _widths(
         [column.heading, *cells]
         for column, cells in zip(columns, zip(*rows, strict=True), strict=True)
     ]
-    natural = list(map(max, _lengths(columns, rows)))
+    lengths = _lengths(columns, rows)
+    natural = list(map(max, lengths))
     words = [max(map(longest_word, cells)) for cells in texts]
     numbers = [
-        max(map(width, cells[1:])) if column.align == "right" else 0
-        for column, cells in zip(columns, texts, strict=True)
+        max(own[1:]) if column.align == "right" else 0
+        for column, own in zip(columns, lengths, strict=True)
     ]
     for breakable in (WORD, SLIVER):
         least = [
