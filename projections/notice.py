@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from domain.entry import Entry
-from domain.events import statement_of
+from domain.events import said_in, statement_of
 from domain.frozen import dataclass
 from domain.theirs import unmarked
 from projections.agreement import AgreementAt
@@ -22,7 +22,7 @@ from projections.differing.details import Name
 from projections.differing.given_up import GivenUp, given_up
 from projections.differing.wording import in_words, subject_in_words, word_in_words
 from projections.figures.further import further
-from projections.prose.last_words import speaker, told_of_stage
+from projections.prose.last_words import told_of_stage
 from projections.prose.names import Names
 from projections.prose.pieces import Cited, Pieces, behind, with_asides, words
 from projections.prose.quantities import quantity_words
@@ -242,7 +242,7 @@ def _according_to(teller: Teller, slug: str) -> str:
     told = [entry for word in told_of_stage(teller, slug) for entry in word.entries]
     by_text: dict[str, list[str]] = {stage_text(stage): []}
     for entry in sorted([*told, stage.said[-1]], key=stage.said.index):
-        source = speaker(teller, entry).source
+        source = said_in(entry.event).source
         by_text.setdefault(became_text(entry.event), []).append(source)
     whose = [(text, teller.names.sources(sources)) for text, sources in by_text.items()]
     (_, last), *others = whose

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from domain.events import said_in
 from domain.frozen import dataclass
 from domain.values.quantity import Quantity
 from projections.agreement import AgreementAt
@@ -10,7 +9,7 @@ from projections.figures.disputed import are_apart
 from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.names import Names
 from projections.prose.pieces import Cited, Pieces, joined
-from projections.prose.whose import Speaker, among, speakers
+from projections.prose.whose import Speaker, among, speaker, speakers
 from projections.rules.disputes import Dispute
 from projections.rules.settled import Settled, counting
 from projections.rules.voices import Figure
@@ -118,7 +117,7 @@ def _objections(at: AgreementAt, settled: Settled) -> list[_Objection]:
         figure = by_root.get(dispute.disputed_root) if said else None
         word = dispute.disputed_root if figure is not None else dispute.target
         objection = found.setdefault(word, _Objection(dispute.target, figure, {}))
-        by = _speaker(at, dispute.entry)
+        by = speaker(at, at.record.known[dispute.entry])
         objection.by.setdefault(dispute.by.root, []).append((dispute.entry, by))
     return list(found.values())
 
@@ -136,10 +135,14 @@ def contested_division(at: AgreementAt, names: Names, parts: Sequence[Settled]) 
         if _gives_parts(at, dispute) and not _is_shown(dispute, parts):
             _, by = by_disputed.setdefault(dispute.disputed_root, (dispute.target, {}))
             words = by.setdefault(dispute.by.root, [])
-            words.append((dispute.entry, _speaker(at, dispute.entry)))
+            words.append((dispute.entry, speaker(at, at.record.known[dispute.entry])))
     told = {figure.voice.root for part in parts for figure in counting(part)}
     for root, (target, by) in by_disputed.items():
-        whose = f" given by {among(names, [_speaker(at, target)])}" if told - {root, *by} else ""
+        whose = (
+            f" given by {among(names, [speaker(at, at.record.known[target])])}"
+            if told - {root, *by}
+            else ""
+        )
         yield (f"the division{whose} is contested by ", *joined(_named(names, by)))
 
 
@@ -176,7 +179,7 @@ def _clause(
     contested = (" is contested by ", *joined(_named(names, by)))
     figure = objection.figure
     if figure is None:
-        whose = among(names, [_speaker(at, objection.target)])
+        whose = among(names, [speaker(at, at.record.known[objection.target])])
         word = Cited("a statement", (objection.target,), "contested")
         return (word, f" of {whose} on it", *contested)
     whose = among(names, speakers([figure]))
@@ -190,8 +193,3 @@ def _named(names: Names, by: dict[str, list[tuple[int, Speaker]]]) -> Iterator[P
     for words in by.values():
         name = among(names, [words[0][1]])
         yield (Cited(name, tuple(entry for entry, _ in words), "contested"),)
-
-
-def _speaker(at: AgreementAt, number: int) -> Speaker:
-    source = said_in(at.record.known[number].event).source
-    return Speaker(source, at.voice(source))

@@ -7,13 +7,13 @@ from typing import Final, TypeAlias
 from domain.events import StageCompleted
 from domain.theirs import theirs
 from projections.prose.last_of_agreement import told_of_agreement
-from projections.prose.last_words import Word, speaker, told_of_stage
+from projections.prose.last_words import Word, told_of_stage
 from projections.prose.names import Names
 from projections.prose.objections import disputing, disputing_some, objection
 from projections.prose.pieces import Cited, Piece, Pieces
 from projections.prose.quantities import are
 from projections.prose.slot import Teller
-from projections.prose.whose import Speaker, among, heard_voice, of_two_minds
+from projections.prose.whose import Speaker, among, heard_voice, of_two_minds, speaker
 
 _Said: TypeAlias = tuple[tuple[str, frozenset[str | None]], ...]
 _NAMED: Final = 3
@@ -141,7 +141,7 @@ def _is_pending(word: Word) -> bool:
 
 def _names(teller: Teller, words: Sequence[Word]) -> Names:
     """What is told of a stage, or of the agreement, tells apart the voices of a party that speaks with several."""
-    saying = ([speaker.voice for speaker in _speakers(teller, word)] for word in words)
+    saying = ([one.voice for one in _speakers(teller, word)] for word in words)
     disputes = (one for word in words for one in teller.at.word_disputes.of(word.numbers))
     return teller.names.telling_apart(of_two_minds([*saying, *([one.by] for one in disputes)]))
 
@@ -159,4 +159,4 @@ def _disputed(teller: Teller, names: Names, word: Word, told: Sequence[Word]) ->
 
 
 def _speakers(teller: Teller, word: Word) -> list[Speaker]:
-    return [speaker(teller, entry) for entry in word.entries]
+    return [speaker(teller.at, entry) for entry in word.entries]

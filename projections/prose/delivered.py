@@ -14,7 +14,7 @@ from projections.prose.elsewhere import (
     parts_alone,
     parts_of,
 )
-from projections.prose.last_words import ended_as, heard_of, speaker
+from projections.prose.last_words import ended_as, heard_of
 from projections.prose.objections import disputing_some
 from projections.prose.one_or_many import others_alone
 from projections.prose.pieces import Pieces, behind, joined, led
@@ -22,7 +22,7 @@ from projections.prose.quantities import as_measured, is_extent, number_of
 from projections.prose.slot import Teller
 from projections.prose.stated import stands_by_more, stated, stated_beside, told_with_it, where
 from projections.prose.summed import in_stages, summed
-from projections.prose.whose import heard_voices, outsiders, speakers, voices
+from projections.prose.whose import heard_voices, outsiders, speaker, speakers, voices
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.span import Reach
@@ -162,7 +162,7 @@ def _stages_cited(teller: Teller, slugs: Sequence[str], *, alone: bool = False) 
 def _cited(teller: Teller, slugs: Sequence[str], *, alone: bool) -> Pieces:
     ends = [entry for slug in slugs for entry in _newest_of_each(teller, slug)]
     entries = tuple(sorted(entry.number for entry in ends))
-    said_by = [] if heard_of(teller, ends) else [speaker(teller, entry) for entry in ends]
+    said_by = [] if heard_of(teller, ends) else [speaker(teller.at, entry) for entry in ends]
     by = f" by {voices(teller.names, said_by)}" if said_by else ""
     became = f"reported{by} as {ended_as(ends)}"
     disputes = teller.at.word_disputes.of(entries)
@@ -176,4 +176,4 @@ def _cited(teller: Teller, slugs: Sequence[str], *, alone: bool) -> Pieces:
 def _newest_of_each(teller: Teller, slug: str) -> Collection[Entry]:
     """The completions of a stage, without what their source says otherwise since."""
     said = teller.at.stages[slug].completions
-    return {speaker(teller, entry).voice.root: entry for entry in said}.values()
+    return {speaker(teller.at, entry).voice.root: entry for entry in said}.values()

@@ -20,9 +20,10 @@ from domain.events import (
     said_in,
 )
 from domain.values.period import Moment, Period
-from projections.prose.last_words import Word, heard_of, is_said_later, speaker, unheard
+from projections.prose.last_words import Word, heard_of, is_said_later, unheard
 from projections.prose.quantities import day, on, period
 from projections.prose.slot import Teller
+from projections.prose.whose import speaker
 from projections.rules.courses import by_root, is_ahead
 
 
@@ -55,7 +56,7 @@ def _last_words(teller: Teller, said: Sequence[Entry]) -> Iterator[tuple[Entry, 
     cannot be told."""
     by_side: dict[str, list[Entry]] = {}
     for own in by_root(said, teller.at.voice).values():
-        side = speaker(teller, own[0]).voice.speaks_as
+        side = speaker(teller.at, own[0]).voice.speaks_as
         ahead = [entry for entry in own if is_ahead(entry.event)]
         of_each = (words for words in ([e for e in own if e not in ahead], ahead) if words)
         by_side.setdefault(side, []).extend(_last(teller, words) for words in of_each)
@@ -109,8 +110,8 @@ def _outweighs(teller: Teller, entry: Entry, other: Entry) -> bool:
 
 def _alike(teller: Teller, said: Sequence[Entry], last: Entry) -> list[Entry]:
     """All in which the same root says the same."""
-    root = speaker(teller, last).voice.root
-    own = [entry for entry in said if speaker(teller, entry).voice.root == root]
+    root = speaker(teller.at, last).voice.root
+    own = [entry for entry in said if speaker(teller.at, entry).voice.root == root]
     return [entry for entry in own if _text(teller, entry) == _text(teller, last)]
 
 

@@ -23,7 +23,7 @@ from domain.events import (
 from domain.frozen import dataclass
 from projections.prose.quantities import on, on_each, period
 from projections.prose.slot import Teller
-from projections.prose.whose import Speaker
+from projections.prose.whose import speaker
 from projections.rules.becoming import becoming
 from projections.rules.courses import by_root, last_words
 from projections.rules.stages import Stage
@@ -156,12 +156,12 @@ def _is_past(teller: Teller, entry: Entry, said: Sequence[Entry]) -> bool:
         return False
     turn = said.index(entry)
     had_ended = any(isinstance(before.event, EndingEvent) for before in said[:turn])
-    side = speaker(teller, entry).voice.side
+    side = speaker(teller.at, entry).voice.side
     return any(
         (isinstance(after.event, StageCompleted) and not had_ended)
         or (
             side is not None
-            and speaker(teller, after).voice.side == side
+            and speaker(teller.at, after).voice.side == side
             and is_said_later(teller, after, entry)
         )
         for after in said[turn + 1 :]
@@ -200,17 +200,11 @@ def is_said_later(teller: Teller, entry: Entry, than: Entry) -> bool:
     return later
 
 
-def speaker(teller: Teller, entry: Entry) -> Speaker:
-    """Who says what an entry says."""
-    source = said_in(entry.event).source
-    return Speaker(source, teller.at.voice(source))
-
-
 def heard_of(teller: Teller, said: Iterable[Entry]) -> list[Entry]:
     """Those of which the source is heard."""
-    return [entry for entry in said if speaker(teller, entry).voice.heard]
+    return [entry for entry in said if speaker(teller.at, entry).voice.heard]
 
 
 def unheard(teller: Teller, said: Iterable[Entry]) -> list[Entry]:
     """Those of which it is not."""
-    return [entry for entry in said if not speaker(teller, entry).voice.heard]
+    return [entry for entry in said if not speaker(teller.at, entry).voice.heard]

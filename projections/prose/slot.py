@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from domain.events import Event, said_in
+from domain.events import said_in
 from domain.values.period import Period
 from projections.agreement import AgreementAt
 from projections.figures.outlived import outlived
@@ -32,11 +32,11 @@ from projections.prose.quantities import (
     reported_number,
 )
 from projections.prose.whose import (
-    Speaker,
     among,
     bearing_out,
     of_two_minds,
     settled_by,
+    speaker,
     speakers,
     whose,
 )
@@ -278,7 +278,7 @@ class Teller:
 
     def _gave_up(self, one: TakenBack, before: TakenBack | None) -> Cited:
         """Of two numbers that went the same way it is told once how."""
-        stated = said_in(self._event(one.by)).stated
+        stated = said_in(self.at.record.known[one.by].event).stated
         number = f"its {quantity_words(str(one.said.quantity))}"
         how = gave_up(number, corrected=one.corrected)
         if before is not None and before.corrected == one.corrected:
@@ -286,13 +286,10 @@ class Teller:
         back = f"{how} {on(Period(stated, stated))}"
         return Cited(back, (one.by,), str(Standing.UNREPORTED))
 
-    def _event(self, number: int) -> Event:
-        return self.at.record.known[number].event
-
     def by_entries(self, numbers: Iterable[int]) -> str:
         """``Russia (the Ministry of Defence of Russia)``: whose words entries are."""
-        sources = [said_in(self._event(number)).source for number in sorted(numbers)]
-        return among(self.names, [Speaker(source, self.at.voice(source)) for source in sources])
+        known = self.at.record.known
+        return among(self.names, [speaker(self.at, known[number]) for number in sorted(numbers)])
 
     def unheard(self, settled: Settled) -> Iterator[Pieces]:
         """What others say beside those who are heard, where it is something else and not told as contested."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from domain.events import AgreementAnnounced, said_in
+from domain.events import AgreementAnnounced
 from domain.values.quantity import Form
 from projections.prose.names import Names
 from projections.prose.objections import disputing, named, objection
@@ -11,11 +11,11 @@ from projections.prose.pieces import Cited, Pieces, joined
 from projections.prose.quantities import are, counted, is_extent, on_each, quantity_words, to_be
 from projections.prose.slot import Teller
 from projections.prose.whose import (
-    Speaker,
     among,
     both_sides,
     of_two_minds,
     sides_called,
+    speaker,
     stating,
     whose,
 )
@@ -75,8 +75,7 @@ def of_no_term(teller: Teller) -> list[Pieces]:
 
 
 def _announced(teller: Teller, number: int, disputes: Sequence[WordDispute]) -> Pieces:
-    source = said_in(teller.at.record.known[number].event).source
-    who = among(teller.names, [Speaker(source, teller.at.voice(source))])
+    who = among(teller.names, [speaker(teller.at, teller.at.record.known[number])])
     word = Cited("what was announced", (number,), "reported")
     return (
         word,

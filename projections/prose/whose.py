@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 
-from domain.events import SourceKind
+from domain.entry import Entry
+from domain.events import SourceKind, said_in
 from domain.frozen import dataclass
+from projections.agreement import AgreementAt
 from projections.prose.names import Names, is_called, listed_names
 from projections.rules.settled import Settled, counting, making
 from projections.rules.standing import Standing, is_own_count
@@ -20,6 +22,12 @@ class Speaker:
 
     source: str
     voice: Voice
+
+
+def speaker(at: AgreementAt, entry: Entry) -> Speaker:
+    """Who says what an entry says."""
+    source = said_in(entry.event).source
+    return Speaker(source, at.voice(source))
 
 
 def speakers(figures: Iterable[Figure]) -> list[Speaker]:
