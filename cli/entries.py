@@ -42,7 +42,7 @@ def named(ledger: Ledger, text: str, cut: Cut | None = None) -> tuple[list[Entry
             return entries, _at(cut, ledger, cited, entries)
         state = state_of(cited.agreement, entries)
         return entries, citation.find(state, ledger.register(), cited, ledger.now().zone)
-    own = [entry for entry in ledger.source_entries() if entry.subject == cited.agreement]
+    own = ledger.entries_of_source(cited.agreement)
     if not own:
         raise ledger.no_agreement(cited.agreement)
     for entry in own:

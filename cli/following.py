@@ -122,11 +122,9 @@ class Tail:
         from projections.timeline import timeline
 
         of_a_source, subject = of
-        if of_a_source:
-            entries = [e for e in self._ledger.source_entries() if e.subject == subject]
-        else:
-            entries = self._ledger.entries(subject)
-        register = self._ledger.register()
+        ledger = self._ledger
+        entries = ledger.entries_of_source(subject) if of_a_source else ledger.entries(subject)
+        register = ledger.register()
         claim = self._claim()
         positions = {entry.citation: entry.position for entry in entries}
         rows = timeline(entries, self._cut)

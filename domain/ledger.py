@@ -152,6 +152,10 @@ class Ledger:
         """All entries of the register of sources, in recorded order."""
         return [entry_of(line) for line in self._store.read_prefix(SOURCE)]
 
+    def entries_of_source(self, slug: str) -> list[Entry]:
+        """The history of one source in the register; nothing where it is not registered."""
+        return [entry for entry in self.source_entries() if entry.subject == slug]
+
     def register(self, known: Callable[[Entry], bool] = lambda entry: True) -> Register:
         """The register of sources, as far as its entries are known."""
         entries = filter(known, self.source_entries())

@@ -93,5 +93,5 @@ def _key(act: "Act", event: Mapping[str, Any]) -> str | None:
     from cli.recording.idle_amendment import key_of_source
 
     draft = drafted(event, act.ledger.new_id())
-    history = act.source_entries(draft.subject)
+    history = act.ledger.entries_of_source(draft.subject)
     return key_of_source(cast("SourceEvent", draft.event), history, act.register)

@@ -17,7 +17,6 @@ from cli.recording.options import Writing
 from cli.recording.points import read_as
 from cli.recording.receipt import Receipt
 from domain.deciding.vocabulary import new_words
-from domain.entry import Entry
 from domain.events import AgreementAnnounced
 from domain.feed import Draft
 from domain.ledger import Ledger
@@ -115,10 +114,6 @@ class Act(Inquiry):
         if named is not None and built_on is not None and named != built_on:
             raise SomebodyWroteFirst(drafts[0].subject, named, built_on)
         return named if named is not None else built_on
-
-    def source_entries(self, source: str) -> list[Entry]:
-        """The history of one source in the register."""
-        return [entry for entry in self.ledger.source_entries() if entry.subject == source]
 
 
 @contextmanager
