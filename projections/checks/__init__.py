@@ -13,6 +13,7 @@ from projections.checks.beginning import before_it_was_agreed
 from projections.checks.changes import changed_silently
 from projections.checks.dates import (
     answered_before_said,
+    planned_for_the_past,
     published_before_stated,
     stated_before_it_happened,
 )
@@ -44,6 +45,7 @@ Rule = Callable[[Examined], Iterator[Finding]]
 
 OF_DATES: Final = (
     stated_before_it_happened,
+    planned_for_the_past,
     published_before_stated,
     answered_before_said,
     before_it_was_agreed,

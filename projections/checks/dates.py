@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from domain.events import CourseEvent, Event, Scope, StageCompleted, occurred_of, statement_of
+from domain.events import (
+    CourseEvent,
+    Event,
+    Scope,
+    StageCompleted,
+    occurred_of,
+    planned_of,
+    stage_of,
+    statement_of,
+)
 from domain.values.period import Moment, Period
 from domain.values.statement import Basis, Statement
 from projections.checks.examined import Examined
@@ -83,6 +92,21 @@ def _days(over: Examined, slug: str, source: str) -> dict[int, Period]:
         or {number: day for number, voice, day in named if own.side and voice.side == own.side}
         or {number: day for number, voice, day in named if voice.heard}
     )
+
+
+def planned_for_the_past(over: Examined) -> Iterator[Finding]:
+    """Nobody plans a stage for days that are over by then. Who does may tell of an earlier plan."""
+    for entry, statement in over.stated():
+        planned = planned_of(entry.event)
+        if planned is not None and planned.end.is_before(statement.stated):
+            yield Finding(
+                Severity.NOTE,
+                f"{statement.source} said on {statement.stated} that stage {stage_of(entry.event)} was planned "
+                f"for {planned}",
+                (entry.number,),
+                expected=f"{statement.stated} or later",
+                found=str(planned),
+            )
 
 
 def published_before_stated(over: Examined) -> Iterator[Finding]:

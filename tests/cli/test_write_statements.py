@@ -49,6 +49,10 @@ def test_a_day_that_does_not_fit_is_told_to_whoever_types_it(folder: Path) -> No
     assert recorded(folder, *answer).err.splitlines()[-1] == (
         "look at it: ua-president answered on 2015-05-24 what ru-mod said on 2025-05-24"
     )
+    plan = ("schedule", "istanbul-2025/s9", "--new", *RU[:2], "--stated", "2025-05-24")
+    assert recorded(folder, *plan, "--planned", "2025-05-20").err.splitlines()[-1] == (
+        "look at it: ru-mod said on 2025-05-24 that stage s9 was planned for 2025-05-20"
+    )
     assert "look at it" in write(folder, *answer, "--note", "again", "--dry-run").err
     assert "look at it" not in recorded(folder, *FIGURE, *RU).err
 

@@ -1483,6 +1483,21 @@ def test_a_number_is_held_against_the_days_of_its_source_else_its_side_else_all_
     ]
 
 
+@pytest.mark.parametrize("event", ["StageScheduled", "StagePostponed"])
+def test_a_plan_for_days_that_were_over_when_it_was_said_is_noted(event: str) -> None:
+    def plan(planned: str) -> Told:
+        return told(said(event, "ru-mod", 23, stage="s3", planned=planned, key="plan"))
+
+    assert found(plan("2025-05-20/2025-05-22"), "planned-for-the-past") == [
+        ("note", ["plan"], "2025-05-23 or later", "2025-05-20/2025-05-22")
+    ]
+    assert message(plan("2025-05-22"), "planned-for-the-past") == (
+        "ru-mod said on 2025-05-23 that stage s3 was planned for 2025-05-22"
+    )
+    for planned in ("2025-05-23", "2025-05-20/2025-05-23", "2025-05", "2025"):
+        assert found(plan(planned), "planned-for-the-past") == []
+
+
 def test_nothing_is_published_before_it_is_stated() -> None:
     ledger = told(report("ru-mod", "3", on=23, published="2025-05-22", key="f"))
 
@@ -1522,6 +1537,9 @@ def test_an_instant_is_before_a_day_where_it_is_so_in_every_zone(
             told(report("ru-mod", "3", scope="running", up_to="2025-05-24", on=instant)),
         ],
         "published-before-stated": [told(report("ru-mod", "3", on=day, published=instant))],
+        "planned-for-the-past": [
+            told(said("StageScheduled", "ru-mod", day, stage="s3", planned=instant))
+        ],
         "answered-before-said": [
             told(report("ru-mod", "3", on=day, key="f"), confirm("ua-hq", "f", on=instant))
         ],
