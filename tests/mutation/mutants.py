@@ -84,7 +84,7 @@ def _in(parent: ast.AST, function: str, tree: ast.Module) -> Iterator[Place]:
             continue
         children = value if isinstance(value, list) else [value]
         for child in children:
-            if not isinstance(child, ast.AST) or _is_left_alone(child):
+            if not isinstance(child, ast.AST) or _is_left_alone(child) or _is_a_type(parent, child):
                 continue
             inner = function
             if isinstance(child, ast.FunctionDef | ast.ClassDef):
@@ -104,6 +104,13 @@ def _is_left_alone(node: ast.AST) -> bool:
             return True
         return isinstance(value, ast.Constant)
     return False
+
+
+def _is_a_type(parent: ast.AST, node: ast.AST) -> bool:
+    """Whether it is what `cast` takes a value for."""
+    if not isinstance(parent, ast.Call) or ast.unparse(parent.func) != "cast":
+        return False
+    return node is parent.args[0]
 
 
 def _changes(parent: Any, field: str, node: Any) -> Iterator[Callable[[], ast.AST | None]]:
