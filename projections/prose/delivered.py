@@ -14,7 +14,7 @@ from projections.prose.elsewhere import (
     parts_alone,
     parts_of,
 )
-from projections.prose.last_words import ended_as, heard_of
+from projections.prose.last_words import became, ended_as, heard_of
 from projections.prose.objections import disputing_some
 from projections.prose.one_or_many import others_alone
 from projections.prose.pieces import Pieces, behind, joined, led
@@ -23,6 +23,7 @@ from projections.prose.slot import Teller
 from projections.prose.stated import stands_by_more, stated, stated_beside, told_with_it, where
 from projections.prose.summed import in_stages, summed
 from projections.prose.whose import heard_voices, outsiders, speaker, speakers, voices
+from projections.rules.courses import by_root
 from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled
 from projections.rules.span import Reach
@@ -160,7 +161,7 @@ def _stages_cited(teller: Teller, slugs: Sequence[str], *, alone: bool = False) 
 
 
 def _cited(teller: Teller, slugs: Sequence[str], *, alone: bool) -> Pieces:
-    ends = [entry for slug in slugs for entry in _newest_of_each(teller, slug)]
+    ends = [entry for slug in slugs for entry in _as_said_last(teller, slug)]
     entries = tuple(sorted(entry.number for entry in ends))
     said_by = [] if heard_of(teller, ends) else [speaker(teller.at, entry) for entry in ends]
     by = f" by {voices(teller.names, said_by)}" if said_by else ""
@@ -173,7 +174,8 @@ def _cited(teller: Teller, slugs: Sequence[str], *, alone: bool) -> Pieces:
     return ("for ", word, f"{'' if word.quantity else ','} {became}", *disputed, ",")
 
 
-def _newest_of_each(teller: Teller, slug: str) -> Collection[Entry]:
+def _as_said_last(teller: Teller, slug: str) -> Iterator[Entry]:
     """The completions of a stage, without what their source says otherwise since."""
-    said = teller.at.stages[slug].completions
-    return {speaker(teller.at, entry).voice.root: entry for entry in said}.values()
+    for own in by_root(teller.at.stages[slug].completions, teller.at.voice).values():
+        last = became(own[-1])
+        yield from (entry for entry in own if became(entry) == last)

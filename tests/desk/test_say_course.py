@@ -125,6 +125,19 @@ def test_that_no_number_is_known_is_told_with_the_last_word_of_each_on_the_stage
     assert "as partly completed or completed, no number" in told(done, other, partly)
 
 
+def test_who_disputes_that_a_stage_ended_is_told_also_where_its_source_said_so_again() -> None:
+    done, again = completed("ru-mod", "21"), completed("ru-mod", "23")
+    statement = {"source": "ua-hq", "stated": "2025-05-22"}
+    dispute = {"event": "StatementDisputed", "agreement": SLUG, "of": 2, "statement": statement}
+
+    assert "for stage s1[2], reported as completed (disputed by UA (ua-hq)[3]), no number" in told(
+        done, dispute, again
+    )
+    assert told(done, dispute, again, stage="s1").endswith("; UA (ua-hq) disputes that[2].")
+    partly = completed("ru-mod", "23", outcome="partial")
+    assert "for stage s1[2], reported as partly completed, no number" in told(done, dispute, partly)
+
+
 def test_media_tell_how_a_stage_ended_where_nobody_else_does() -> None:
     plan = scheduled("ru-mod", "20", "2025-05-21")
 
