@@ -61,8 +61,8 @@ def stages_named(slugs: Collection[str], order: Sequence[str]) -> str:
     """``stage s5``, ``stages s1 and s3``, ``stages s1 to s4 and s6`` where some follow one another.
 
     They are named in the ``order`` of all stages of the agreement, so that no other one is between the ends of
-    what is named so. Where a reader would look for them in another order, each is named: of s1, s3 and s2 nobody
-    finds the second in `s1 to s2`.
+    what is named so. Where a reader would look for others there, each is named: of s1, s3 and s2 nobody finds the
+    second in `s1 to s2`, and in `s1 to s10` of s1, s2 and s10 everybody finds a stage s3 that comes after them.
     """
     if len(slugs) < 2:
         return f"stage {''.join(slugs)}"
@@ -72,9 +72,15 @@ def stages_named(slugs: Collection[str], order: Sequence[str]) -> str:
         enumerate(sorted(slugs, key=turns.__getitem__)), lambda one: turns[one[1]] - one[0]
     ):
         some = [slug for _, slug in run]
-        as_read = some == sorted(some, key=numbered)
-        named += [f"{some[0]} to {some[-1]}"] if as_read and len(some) > 2 else some
+        as_read = len(some) > 2 and some == _read_between(some[0], some[-1], order)
+        named += [f"{some[0]} to {some[-1]}"] if as_read else some
     return f"stages {listed(named)}"
+
+
+def _read_between(first: str, last: str, order: Iterable[str]) -> list[str]:
+    """From one stage to another those of which a reader thinks who does not know in which order they were."""
+    ends = numbered(first), numbered(last)
+    return sorted((slug for slug in order if ends[0] <= numbered(slug) <= ends[1]), key=numbered)
 
 
 def _quantity(span: Span) -> Quantity:

@@ -210,3 +210,8 @@ def test_stages_are_named_by_the_first_and_last_where_a_reader_knows_those_betwe
     slugs = order.split()
 
     assert stages_named(slugs, ["before", *slugs, "zone"]) == named
+
+
+def test_stages_are_each_named_where_a_reader_would_think_of_another_one_between() -> None:
+    assert stages_named(["s1", "s2", "s10"], ["s1", "s2", "s10", "s3"]) == "stages s1, s2 and s10"
+    assert stages_named(["s2", "s3", "s4"], ["s10", "s2", "s3", "s4", "s1"]) == "stages s2 to s4"
