@@ -244,15 +244,20 @@ def _according_to(teller: Teller, slug: str) -> str:
     for entry in sorted([*told, stage.said[-1]], key=stage.said.index):
         source = said_in(entry.event).source
         by_text.setdefault(became_text(entry.event), []).append(source)
-    whose = [(text, teller.names.sources(sources)) for text, sources in by_text.items()]
-    (_, last), *others = whose
-    whose_own = "their" if len(set(by_text[stage_text(stage)])) > 1 else "its"
-    own = f"by an earlier word of {whose_own} own"
+    (_, said), *others = by_text.items()
+    last = teller.names.sources(said)
+    whose_own = "their" if len(set(map(teller.names.source, said))) > 1 else "its"
     otherwise = ", and ".join(
-        f"{_period_in_words(text)} {own if names == last else f'according to {names}'}"
-        for text, names in others
+        f"{_period_in_words(text)} by an earlier word of {whose_own} own"
+        if _roots(teller, sources) == _roots(teller, said)
+        else f"{_period_in_words(text)} according to {teller.names.sources(sources)}"
+        for text, sources in others
     )
     return f" according to {last}" + (f", but {otherwise}" if otherwise else "")
+
+
+def _roots(teller: Teller, sources: Iterable[str]) -> set[str]:
+    return {teller.at.voice(source).root for source in sources}
 
 
 def _disputed(names: Names, one: Difference) -> str:

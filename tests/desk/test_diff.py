@@ -1235,6 +1235,24 @@ def test_a_notice_tells_both_words_of_one_source_as_the_earlier_and_the_later() 
     )
 
 
+def test_a_notice_takes_two_names_of_one_source_for_one() -> None:
+    done = complete("ua-hq", on=22, occurred="2025-05-22")
+    plans = [
+        said("StageScheduled", source, on=24, stage="s1", planned="2025-05-25")
+        for source in ("ua-head", "ua-hq")
+    ]
+    for name, told_as in (
+        ("ua-head", "ua-head and ua-hq, but completed 2025-05-22 by an earlier word of their own"),
+        ("ua-hq", "ua-hq, but completed 2025-05-22 by an earlier word of its own"),
+    ):
+        ledger = told(amended("ua-head", same_as="ua-hq", name=name), done, *plans)
+
+        assert printed(ledger, 23, 24).sentences[0] == (
+            "Stage s1: was completed 2025-05-22, is now scheduled for 2025-05-25 according to "
+            f"{told_as} [a#3, a#4]."
+        )
+
+
 def test_a_notice_tells_from_when_to_when_a_stage_was_and_is_to_be() -> None:
     plan = said("StageScheduled", "un", on=21, stage="s1", planned="2025-05-25/2025-05-26")
     late = said("StagePostponed", "un", on=22, stage="s1", planned="2025-05-27/2025-05-28")
