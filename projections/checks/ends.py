@@ -18,7 +18,7 @@ from projections.texts.wording import who_says
 def one_end_in_two_slots(over: Examined) -> Iterator[Finding]:
     """Numbers to dates that end alike stand in one slot: in two, nobody confirms or contradicts the other.
 
-    It is graver where two who are heard share no value.
+    It is graver where two numbers of those who are heard share no value, also of one alone.
     """
     for slots in _of_one_end(over):
         said = [counting(settled) for settled in slots]
