@@ -226,6 +226,8 @@ def to_read_alone(location: Location) -> Opening:
             from domain.store.temporary import NoRoomToWork
 
             raise NoRoomToWork(error) from None
+        if isinstance(error, FileNotFoundError) and _looks(location.path) is not None:
+            raise changed(location) from None  # a change is complete: its log was taken away
         raise unreachable(location, error) from None
     except BaseException:
         folder.cleanup()

@@ -444,6 +444,25 @@ def test_a_private_copy_of_what_is_written_meanwhile_is_asked_for_again(
     assert str(caught.value) == f"the ledger {place.shown} is being written while it is read"
 
 
+@pytest.mark.parametrize("end", ["-wal", "-journal"])
+def test_a_log_that_is_taken_away_while_it_is_copied_is_a_change_and_no_ledger_that_is_missing(
+    end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = locate_file(str(ledger(tmp_path / "a.db")))
+    log = Path(f"{place.path}{end}")
+    log.write_bytes(b"what somebody wrote")
+    copied = shutil.copyfile
+
+    def while_somebody_is_done(source: str, target: str) -> None:
+        copied(source, target)
+        log.unlink()
+
+    monkeypatch.setattr(shutil, "copyfile", while_somebody_is_done)
+    with pytest.raises(StoreLocked) as caught:
+        to_read_alone(place)
+    assert str(caught.value) == f"the ledger {place.shown} is being written while it is read"
+
+
 def test_who_only_begins_to_read_cuts_off_nobody_who_reads_as_if_nobody_wrote(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
