@@ -567,6 +567,16 @@ def test_what_has_no_flow_is_asked_for_as_it_is_typed(tmp_path: Path) -> None:
     assert {row["flow"] for row in both_named} == {None, "AA->BB"}
 
 
+def test_what_was_agreed_without_a_flow_is_asked_for_in_the_same_way(tmp_path: Path) -> None:
+    terms = [{"measure": "released", "unit": "person", "quantity": "9"}]
+    statement = {"source": "aa", "stated": "2024-02-03"}
+    event = {"event": "TermsStated", "agreement": "made-up", "key": "t"}
+    record(tmp_path, list(made_up()), [event | {"terms": terms, "statement": statement}])
+
+    found = json.loads(read(tmp_path, "show", "made-up", "--flow", "none", "-f", "json").out)
+    assert [(one["flow"], one["term"]) for one in found["rows"][0]["terms"]] == [(None, "9")]
+
+
 def test_no_number_without_a_flow_is_an_empty_answer(istanbul: Path) -> None:
     assert rows(istanbul, "status", "istanbul-2025", "--flow", "none") == []
     assert rows(istanbul, "totals", "--flow", "none") == []
