@@ -223,6 +223,13 @@ def test_a_checkpoint_from_elsewhere_is_compared(sealed: Path) -> None:
     ) in ended.stdout
     assert "must not be relied on: one thing in it is not shown to be what ledger " in ended.stdout
 
+    other = sealed / "other.checkpoint"
+    of, *rest = (sealed / "first.checkpoint").read_text().splitlines(keepends=True)
+    other.write_text("".join([of[:-2] + ("1" if of[-2] == "0" else "0") + "\n", *rest]))
+    ended = checked(sealed / "bundle", "--checkpoint", str(other))
+    assert "- the checkpoint is not the one that you have from elsewhere\n" in ended.stdout
+    assert "must not be relied on: one thing in it is not what ledger " in ended.stdout
+
 
 def test_a_zone_that_was_changed_with_the_start_of_the_chain_is_found_by_a_kept_checkpoint(
     sealed: Path,
