@@ -341,6 +341,14 @@ def test_separators_in_numbers_are_never_guessed(
         assert held(folder) == 2
 
 
+def test_one_sign_between_thousands_and_before_decimals_is_given_no_meaning(folder: Path) -> None:
+    header, row = HEADER.replace(",", ";"), ROW.replace(",", ";").replace("303", "1,218,5")
+
+    called = write(folder, "import", sheet(folder, header, row))
+
+    assert (called.code, "--thousands" in called.err) == (2, False)
+
+
 def test_a_comma_between_thousands_parts_no_number_that_has_decimals_too(folder: Path) -> None:
     header, row = HEADER.replace(",", ";"), ROW.replace(",", ";")
     name = sheet(
