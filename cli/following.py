@@ -47,7 +47,9 @@ def follow(ctx: Context, following: Following) -> None:
     with Followed(ctx) as followed:
         ledger = _patiently(followed.now)
         cut = _patiently(lambda: cut_of(ctx.settings, ledger))
-        following = replace(following, asked=_patiently(lambda: _checked(ledger, following)))
+        asked = _patiently(lambda: _checked(ledger, following))
+        claim = _patiently(lambda: _meant(ledger, following.claim, cut))
+        following = replace(following, asked=asked, claim=claim)
         tail = Tail(ctx, followed, cut, following)
         while True:
             rows = _patiently(tail.read, followed)
@@ -81,6 +83,19 @@ def _checked(ledger: "Ledger", following: Following) -> "Filter":
     agreement = following.agreement
     entries = ledger.entries(agreement) if agreement else ledger.everything()
     return following.asked.checked(agreement or "this ledger", entries, ledger.register())
+
+
+def _meant(ledger: "Ledger", claim: str | None, cut: "Cut") -> str | None:
+    """The entry that a claim is named by, by its number: other names come to mean others while it is followed."""
+    from cli.entries import named
+    from domain.names.citation import Citation
+
+    if claim is None:
+        return None
+    if (slug := Citation.parse(claim).agreement) not in ledger.agreements():
+        raise ledger.no_agreement(slug)
+    entries, number = named(ledger, claim, cut)
+    return entries[number - 1].citation
 
 
 class Tail:

@@ -173,6 +173,38 @@ def test_a_claim_is_followed_with_what_becomes_part_of_it(tmp_path: Path) -> Non
         assert running.silent()
 
 
+@pytest.mark.parametrize("name", ["last", "a2"])
+def test_a_claim_that_is_followed_is_that_which_its_name_meant_at_first(
+    tmp_path: Path, name: str
+) -> None:
+    folder = ledger(tmp_path)
+    recorded(
+        folder,
+        *("report", "istanbul-2025/s3", "303", "--flow", "RU:UA", *RU, "--new", "--key", "a2"),
+    )
+    with follower(folder, "--claim", f"istanbul-2025#{name}", "-f", "ndjson") as running:
+        assert running.entry() == "istanbul-2025#3"
+        recorded(folder, "void", "istanbul-2025#3", "--reason", "of another exchange")
+        assert running.entry() == "istanbul-2025#4"
+        recorded(
+            folder,
+            *("report", "istanbul-2025/s4", "7", "--flow", "RU:UA", *RU, "--new", "--key", "a2"),
+        )
+        assert running.silent()
+
+
+def test_a_claim_that_was_named_by_its_source_is_followed_when_that_says_more(
+    tmp_path: Path,
+) -> None:
+    folder = ledger(tmp_path)
+    recorded(folder, "report", "istanbul-2025/s3", "303", "--flow", "RU:UA", *RU, "--new")
+    with follower(folder, "--claim", "istanbul-2025/s3@ru-mod", "-f", "ndjson") as running:
+        assert running.entry() == "istanbul-2025#3"
+        recorded(folder, "report", "istanbul-2025/s3", "300", "--flow", "UA:RU", *RU)
+        recorded(folder, "void", "istanbul-2025#3", "--reason", "of another exchange")
+        assert running.entry() == "istanbul-2025#5"
+
+
 def test_with_several_writers_each_entry_comes_once_and_in_order(tmp_path: Path) -> None:
     folder = ledger(tmp_path)
 
