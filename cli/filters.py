@@ -9,8 +9,10 @@ from typer import Option
 from cli.call.wording import did_you_mean, either, quoted
 from cli.failures import Failure
 from domain.frozen import dataclass
+from domain.refusals import BadForm
 
 if TYPE_CHECKING:
+    from domain.values.flow import Flow
     from projections.asked.filters import Filter
 
 FILTERS: Final = (
@@ -104,18 +106,30 @@ def asked_for(
     dimension: Iterable[str] | None = None,
 ) -> "Filter":
     """The filter that a call asks for; unknown names are for `Filter.checked` to refuse."""
-    from domain.values.flow import NOBODY, Flow
     from projections.asked.filters import Filter
 
     return Filter(
         stages=frozenset(stage or ()),
-        flows=frozenset(None if one == NOBODY else Flow.parse_typed(one) for one in flow or ()),
+        flows=frozenset(map(_flow, flow or ())),
         measures=frozenset(measure or ()),
         sources=frozenset(source or ()),
         scopes=_known("--scope", scope, SCOPES),
         standings=_known("--standing", standing, STANDINGS),
         dimensions=frozenset(dimension or ()),
     )
+
+
+def _flow(text: str) -> "Flow | None":
+    """A flow as it is typed; None for what has none."""
+    from domain.values.flow import NOBODY, Flow
+
+    if text == NOBODY:
+        return None
+    try:
+        return Flow.parse_typed(text)
+    except BadForm as refused:
+        allowed = f"{refused.allowed}; {NOBODY} is for what has none"
+        raise BadForm(refused.what, text, allowed, refused.hint) from None
 
 
 def narrowed(asked: "Filter") -> str:

@@ -8,7 +8,7 @@ from cli.call.plain import label
 from cli.completion.cursor import AtValue
 from cli.completion.held import Held, agreements, sources
 from domain.store.glance import Glance
-from domain.values.flow import ALL
+from domain.values.flow import ALL, NOBODY
 
 Value = tuple[str, str]
 """A word, and in a few others what it is."""
@@ -86,8 +86,8 @@ def _of(names: Callable[[Held], Iterable[str]]) -> Ask:
 
 
 def _flows(ledger: Glance, at: AtValue) -> Iterable[Value]:
-    every = [ALL] if (at.param.metavar or "").endswith(f"|{ALL}") else []
-    return _plain([*Held(ledger, _named(at)).flows(), *every])
+    every = ALL if (at.param.metavar or "").endswith(f"|{ALL}") else NOBODY
+    return _plain([*Held(ledger, _named(at)).flows(), every])
 
 
 def _plain(words: Iterable[str]) -> Iterable[Value]:

@@ -20,7 +20,7 @@ _GROUPED_WHOLLY: Final = re.compile(
 _TYPED: Final = {" ": "space", "'": '"\'"'}
 """Signs that a shell would not pass on as they are."""
 _GROUPED_WITH_DECIMALS: Final = re.compile(
-    rf"(?<![0-9])(?<![0-9][.,'’{SPACES}]){_GROUPED.pattern}(?!\1)([.,])([0-9]+)"
+    rf"(?<![-−–0-9])(?<![0-9][.,'’{SPACES}]){_GROUPED.pattern}(?!\1)([.,])([0-9]+)"
     rf"(?![.,'’{SPACES}]?[0-9])"
 )
 

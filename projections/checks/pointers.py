@@ -28,6 +28,7 @@ from projections.figures.garbled import (
     Garbling,
     garbled,
     kept_from_before,
+    told,
     units_apart,
     way_to_root,
 )
@@ -212,8 +213,8 @@ def relay_differs(over: Examined) -> Iterator[Finding]:
             continue
         if all(record.takes_back(number, flow) for flow in event.flows or (None,)):
             continue  # it passes nothing on any more
-        found, units = garbled(record, number), units_apart(record, number)
         *over_others, root = way = way_to_root(record, number)
+        found, units = _still_garbled(record, number, event, root), units_apart(record, number)
         if found or units is not None:
             passed = f"passes on what {_whose(over, root)} said"
             if over_others:
@@ -228,6 +229,17 @@ def relay_differs(over: Examined) -> Iterator[Finding]:
                 (number, *way, *record.voidings(line)),
                 kept,
             )
+
+
+def _still_garbled(
+    record: Record, number: int, event: FigureReported, root: int
+) -> Sequence[Garbled]:
+    """What a repeat makes of its root, but a direction that it named and took back."""
+    said = told(record, root)
+    left = {flow for flow in event.flows if not record.takes_back(number, flow)}
+    fits = said is not None and left <= set(said.flows)
+    found = garbled(record, number)
+    return [one for one in found if not (fits and one.what is Garbling.DIRECTION)]
 
 
 def _of_a_relay(

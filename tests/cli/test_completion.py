@@ -302,10 +302,10 @@ def test_a_source_is_called_what_was_last_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "names"),
     [
-        ("report istanbul-2025/s2 --flow ", "RU:UA UA:RU RU+UA"),
+        ("report istanbul-2025/s2 --flow ", "RU:UA UA:RU RU+UA none"),
         ("totals istanbul-2025 --flow RU:", "RU:UA"),
         ("confirm istanbul-2025#c08 --flow ", "RU:UA UA:RU RU+UA all"),
-        ("totals --flow ", ""),
+        ("totals --flow ", "none"),
         ("report istanbul-2025 --measure ", "released returned"),
         ("totals istanbul-2025 --measure=", "--measure=released --measure=returned"),
         ("report istanbul-2025 --unit ", "person"),
@@ -336,7 +336,7 @@ def test_before_anything_is_counted_the_flows_are_those_between_the_parties(tmp_
     )
     assert counterfoil("announce", "new", *said, cwd=folder).code == 0
 
-    assert offered("report new --flow ", folder) == ["A:B", "B:A"]
+    assert offered("report new --flow ", folder) == ["A:B", "B:A", "none"]
 
 
 def test_a_large_agreement_is_looked_at_from_its_end(tmp_path: Path) -> None:
@@ -359,7 +359,11 @@ def test_a_large_agreement_is_looked_at_from_its_end(tmp_path: Path) -> None:
     assert len(found) == 1 + 2 * MOST
     assert found[:3] == ["made-up#last", f"made-up#{MOST + 101}", f"made-up#{MOST + 100}"]
     assert len(offered("status made-up/", folder)) == MOST
-    assert offered("report made-up --flow ", folder) == ["AA:BB", "BB:AA"]  # of the first entry
+    assert offered("report made-up --flow ", folder) == [
+        "AA:BB",
+        "BB:AA",
+        "none",
+    ]  # of the first entry
 
 
 def test_of_many_names_the_first_are_offered_and_others_once_they_are_begun(tmp_path: Path) -> None:

@@ -577,6 +577,13 @@ def test_what_was_agreed_without_a_flow_is_asked_for_in_the_same_way(tmp_path: P
     assert [(one["flow"], one["term"]) for one in found["rows"][0]["terms"]] == [(None, "9")]
 
 
+def test_what_is_no_flow_is_told_what_is_one_or_asks_for_none(istanbul: Path) -> None:
+    assert read(istanbul, "status", "istanbul-2025", "--flow", "None").err == (
+        "counterfoil: the flow 'None' is not understood: a flow is RU:UA (from RU to UA), or RU+UA where one "
+        "number is given for both together; none is for what has none\n"
+    )
+
+
 def test_no_number_without_a_flow_is_an_empty_answer(istanbul: Path) -> None:
     assert rows(istanbul, "status", "istanbul-2025", "--flow", "none") == []
     assert rows(istanbul, "totals", "--flow", "none") == []

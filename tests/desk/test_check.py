@@ -1920,6 +1920,19 @@ def test_a_relay_passes_on_what_was_said(
     assert found(ledger, "relay-differs") == [(severity, ["r", "f"], was, made)]
 
 
+def test_a_direction_that_a_relay_took_back_is_none_that_it_passes_on() -> None:
+    both = report("paper", "3", ["RU->UA", "UA->RU"], repeats="f", key="r")
+    slip = retract("paper", "r", flow="UA->RU")
+
+    def differs(*entries: Object) -> list[Found]:
+        return found(told(report("ru-mod", "3", key="f"), *entries), "relay-differs")
+
+    assert differs(both) == [("note", ["r", "f"], "RU->UA", "RU->UA and UA->RU")]
+    assert differs(both, slip) == []
+    assert differs(both, slip | {"flow": "RU->UA"}) != []
+    assert differs(both | {"quantity": "4"}, slip) == [("warning", ["r", "f"], "3", "4")]
+
+
 def test_a_relay_is_held_against_its_root_over_whomever_it_came() -> None:
     ledger = told(
         report("ru-mod", "15", key="f"),
