@@ -47,9 +47,9 @@ def follow(ctx: Context, following: Following) -> None:
     with Followed(ctx) as followed:
         ledger = _patiently(followed.now)
         cut = _patiently(lambda: cut_of(ctx.settings, ledger))
-        asked = _patiently(lambda: _checked(ledger, following))
+        _patiently(lambda: _check_names(ledger, following))
         claim = _patiently(lambda: _meant(ledger, following.claim, cut))
-        following = replace(following, asked=asked, claim=claim)
+        following = replace(following, claim=claim)
         tail = Tail(ctx, followed, cut, following)
         while True:
             rows = _patiently(tail.read, followed)
@@ -74,15 +74,15 @@ def _check(ctx: Context, following: Following) -> None:
         raise Failure("--follow prints entries as they are recorded: leave --order stated out")
 
 
-def _checked(ledger: "Ledger", following: Following) -> "Filter":
-    """The filter with roots for sources; what the ledger does not have is refused before anything is printed."""
+def _check_names(ledger: "Ledger", following: Following) -> None:
+    """What the ledger does not have is refused before anything is printed."""
     from projections.asked.filters import Filter
 
     if following.agreement is None and following.asked == Filter():
-        return following.asked
+        return
     agreement = following.agreement
     entries = ledger.entries(agreement) if agreement else ledger.everything()
-    return following.asked.checked(agreement or "this ledger", entries, ledger.register())
+    following.asked.checked(agreement or "this ledger", entries, ledger.register())
 
 
 def _meant(ledger: "Ledger", claim: str | None, cut: "Cut") -> str | None:
@@ -142,8 +142,9 @@ class Tail:
         register = ledger.register()
         claim = self._claim()
         positions = {entry.citation: entry.position for entry in entries}
+        asked = self._following.asked.by_roots(register)
         rows = timeline(entries, self._cut)
-        for row in timeline_asked_for(rows, entries, self._cut, register, self._following.asked):
+        for row in timeline_asked_for(rows, entries, self._cut, register, asked):
             position = positions[row.entry]
             new = self._position < position <= last
             if new and (claim is None or row.entry in claim):

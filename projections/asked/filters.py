@@ -106,8 +106,13 @@ class Filter:
             raise UnknownMeasure(where, measure, words.measures)
         for dimension in sorted(self.dimensions - words.dimensions):
             raise UnknownDimension(where, dimension, words.dimensions)
-        roots = frozenset(register.root(register.asked_for(source).slug) for source in self.sources)
-        return replace(self, sources=roots)
+        for source in self.sources:
+            register.asked_for(source)
+        return self.by_roots(register)
+
+    def by_roots(self, register: Register) -> "Filter":
+        """The same with the roots that its sources have in this register."""
+        return replace(self, sources=frozenset(map(register.root, self.sources)))
 
     def _are_all_in(self, words: Words) -> bool:
         return (

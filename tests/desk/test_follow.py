@@ -25,6 +25,7 @@ from tests.cli.written import OUTLET, RU, UA, held, ledger, recorded
 from tests.raw import opened_raw
 
 PATIENCE = 30.0
+FOR_RU = ("--speaks-for", "RU")
 
 
 class Follower:
@@ -161,6 +162,17 @@ def test_filters_hold_for_what_comes_too(tmp_path: Path) -> None:
         recorded(tmp_path, "confirm", "istanbul-2025#2", "--flow", "RU:UA", *UA)
         assert running.entry() == "istanbul-2025#4"
         assert running.silent()
+
+
+def test_a_source_is_followed_by_the_root_that_it_has_by_then(tmp_path: Path) -> None:
+    folder = ledger(tmp_path)
+    with follower(folder, "istanbul-2025", "--source", "ru-mod", "-f", "ndjson") as running:
+        assert running.entry() == "istanbul-2025#1"
+        assert running.entry() == "istanbul-2025#2"
+        recorded(folder, "source", "ru-gov", "--name", "Government", "--kind", "official", *FOR_RU)
+        recorded(folder, "source", "ru-mod", "--amend", "--same-as", "ru-gov")
+        recorded(folder, "report", "istanbul-2025/s3", "303", "--flow", "RU:UA", *RU, "--new")
+        assert running.entry() == "istanbul-2025#3"
 
 
 def test_a_claim_is_followed_with_what_becomes_part_of_it(tmp_path: Path) -> None:
