@@ -18,6 +18,15 @@ def listed(items: Iterable[object], last: str = "and") -> str:
     )
 
 
+MOST_LISTED: Final = 20
+
+
+def known_ones(names: Sequence[object]) -> str:
+    """The same of what there is: where that is much, what comes first, and how much more there is."""
+    more = len(names) - MOST_LISTED
+    return listed([*names[:MOST_LISTED], f"{more:,} more"] if more > 1 else names)
+
+
 def entries(count: int) -> str:
     """``1 entry``, ``1,200 entries``: so many, as a sentence has it."""
     return "1 entry" if count == 1 else f"{count:,} entries"
@@ -149,7 +158,7 @@ class UnknownSource(Unknown):
 class UnknownStage(Unknown):
     def __init__(self, agreement: str, stage: str, known: Iterable[str]) -> None:
         known = sorted(known)
-        has = f"it has {listed(known)}" if known else "it has no stages yet"
+        has = f"it has {known_ones(known)}" if known else "it has no stages yet"
         super().__init__(
             f"{agreement} has no stage {shortened(stage, LONGEST_NAME)}: {has}",
             closest(stage, known),

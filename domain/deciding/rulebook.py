@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from domain.events import Scope
-from domain.refusals import AgainstTheRules, Malformed, Unknown, closest, listed
+from domain.refusals import AgainstTheRules, Malformed, Unknown, closest, known_ones, listed
 from domain.values.flow import Flow
 from domain.values.quantity import Quantity
 
@@ -29,7 +29,7 @@ class AnnouncementVoided(Unknown):
 class Stranger(AgainstTheRules):
     def __init__(self, flow: Flow, code: str, known: Sequence[str]) -> None:
         super().__init__(
-            f"{flow} names {code}, who is neither party nor mediator: known are {listed(known)}",
+            f"{flow} names {code}, who is neither party nor mediator: known are {known_ones(known)}",
             f"counterfoil amend-agreement --party {code}=NAME brings in a party",
             lambda: closest(code, known),
         )
@@ -112,19 +112,19 @@ class Voided(AgainstTheRules):
 class FlowIsAmbiguous(AgainstTheRules):
     def __init__(self, citation: str, flows: Sequence[Flow]) -> None:
         named = listed([f"--flow {flow.typed}" for flow in flows] + ["--flow all"], "or")
-        super().__init__(f"{citation} speaks of {listed(flows)}: name one", named)
+        super().__init__(f"{citation} speaks of {known_ones(flows)}: name one", named)
 
 
 class LacksTheFlow(AgainstTheRules):
     def __init__(self, citation: str, flow: Flow, flows: Sequence[Flow]) -> None:
-        has = f"it speaks of {listed(flows)}" if flows else "it has no flow"
+        has = f"it speaks of {known_ones(flows)}" if flows else "it has no flow"
         super().__init__(f"{citation} says nothing of {flow}: {has}")
 
 
 class LacksTheDimension(AgainstTheRules):
     def __init__(self, citation: str, dimension: str, has: Iterable[str]) -> None:
         known = sorted(has)
-        divides = f"it divides by {listed(known)}" if known else "it has no breakdown"
+        divides = f"it divides by {known_ones(known)}" if known else "it has no breakdown"
         super().__init__(
             f"{citation} says nothing by {dimension}: {divides}", closest(dimension, known)
         )
@@ -233,7 +233,7 @@ class ReplacementCannot(AgainstTheRules):
 class NewWord(Unknown):
     def __init__(self, what: str, given: str, known: Iterable[str]) -> None:
         known = sorted(known)
-        has = f"known are {listed(known)}" if known else "there is none yet"
+        has = f"known are {known_ones(known)}" if known else "there is none yet"
         hint = closest(given, known)
         super().__init__(
             f"{given} is a new {what} here: {has}",

@@ -30,8 +30,12 @@ SHARES: Final = 2
 
 
 class Busy(Conflict):
-    def __init__(self, subject: str) -> None:
-        super().__init__(f"others keep writing to {subject}: nothing was recorded", "try again")
+    def __init__(self, entry: str) -> None:
+        """``entry`` is one that would change now, and was not shown."""
+        super().__init__(
+            f"somebody wrote meanwhile, and {entry} would change now, too: nothing was recorded",
+            "the same call again shows what changes by now",
+        )
 
 
 class Taking:
@@ -84,8 +88,8 @@ class Taking:
                         else:
                             before = taken.changes
                             taken = self._intake(transaction, another).take(feed())
-                            _check_changes(before, taken.changes)
                             if not taken.troubles:
+                                _check_changes(before, taken.changes)
                                 transaction.append_all(in_turn(another), actor=actor)
                 else:
                     self._store.acknowledge()
@@ -168,6 +172,8 @@ class Taking:
 
 
 def _check_changes(before: list[Change], after: list[Change]) -> None:
-    """What somebody agreed to is what is recorded."""
-    if [(one.citation, one.key) for one in before] != [(one.citation, one.key) for one in after]:
-        raise Busy(after[0].citation if after else before[0].citation)
+    """Nothing changes to which nobody agreed. That others did some of it meanwhile does not matter."""
+    agreed = {(one.citation, one.key) for one in before}
+    for one in after:
+        if (one.citation, one.key) not in agreed:
+            raise Busy(one.citation)

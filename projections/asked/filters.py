@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from domain.entry import Entry
 from domain.events import Event, HeadingEvent, terms_of
 from domain.frozen import dataclass
-from domain.refusals import Unknown, UnknownStage, closest, listed
+from domain.refusals import Unknown, UnknownStage, closest, known_ones
 from domain.state.sources import Register
 from domain.state.words import words_in
 from domain.values.flow import Flow
@@ -28,7 +28,7 @@ CONTESTED: Final = "contested"
 class UnknownFlow(Unknown):
     def __init__(self, where: str, flow: Flow, known: Collection[Flow]) -> None:
         texts = sorted(str(other) for other in known)
-        has = f"it speaks of {listed(texts)}" if texts else "it speaks of no flow yet"
+        has = f"it speaks of {known_ones(texts)}" if texts else "it speaks of no flow yet"
         super().__init__(
             f"{where} has no flow {flow}: {has}",
             closest(flow.typed, sorted(other.typed for other in known)),
@@ -38,14 +38,14 @@ class UnknownFlow(Unknown):
 class UnknownMeasure(Unknown):
     def __init__(self, where: str, measure: str, known: Collection[str]) -> None:
         names = sorted(known)
-        has = f"it counts {listed(names)}" if names else "it counts nothing yet"
+        has = f"it counts {known_ones(names)}" if names else "it counts nothing yet"
         super().__init__(f"{where} has no measure {measure}: {has}", closest(measure, names))
 
 
 class UnknownDimension(Unknown):
     def __init__(self, where: str, dimension: str, known: Collection[str]) -> None:
         names = sorted(known)
-        has = f"it divides by {listed(names)}" if names else "it has no breakdown yet"
+        has = f"it divides by {known_ones(names)}" if names else "it has no breakdown yet"
         super().__init__(f"{where} has no dimension {dimension}: {has}", closest(dimension, names))
 
 

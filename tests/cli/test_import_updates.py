@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -1114,8 +1115,13 @@ def test_a_row_that_gets_a_key_and_changes_at_once_is_told_beside_the_entry_that
     ]
 
 
-def answered(folder: Path, answer: bytes, *words: str) -> tuple[int, str]:
-    """One call on a terminal where somebody answers its question; its exit code and what was shown."""
+def answered(
+    folder: Path, answer: bytes, *words: str, meanwhile: Callable[[], object] = lambda: None
+) -> tuple[int, str]:
+    """One call on a terminal where somebody answers its question; its exit code and what was shown.
+
+    ``meanwhile`` is done between the question and the answer.
+    """
     leader, follower = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "cli.main", *words],
@@ -1131,6 +1137,7 @@ def answered(folder: Path, answer: bytes, *words: str) -> tuple[int, str]:
             while data := os.read(leader, 4096):
                 shown += data
                 if shown.endswith(b"[y/N]: "):
+                    meanwhile()
                     os.write(leader, answer)
         except OSError:
             pass
@@ -1156,6 +1163,36 @@ def test_on_a_terminal_the_changes_are_shown_and_agreed_to(folder: Path) -> None
     sheet(folder, HEADER, ROW, OTHER)
     assert "[y/N]" not in answered(folder, b"", *UPDATE, "--yes")[1]
     assert quantities(folder) == ["303", "303"]
+
+
+def test_changes_that_others_made_meanwhile_are_not_made_again(folder: Path) -> None:
+    sheet(folder, HEADER, ROW.replace("303", "304"), OTHER.replace("303", "305"))
+
+    def theirs() -> None:
+        recorded(folder, *UPDATE)
+
+    code, shown = answered(folder, b"y\n", *UPDATE, meanwhile=theirs)
+    assert (code, shown.splitlines()[-1]) == (0, "sheet.csv: 0 recorded, 2 already there")
+    assert quantities(folder) == ["304", "305"]
+
+
+def test_a_change_to_which_nobody_agreed_is_not_made(tmp_path: Path) -> None:
+    folder, header = ledger(tmp_path), f"key,{HEADER}"
+    mine = sheet(folder, header, f"k1,{ROW}", f"k2,{OTHER}")
+    recorded(folder, "import", mine)
+
+    def theirs() -> None:
+        (folder / "theirs.csv").write_text(f"{header}\nk2,{OTHER.replace('303', '305')}\n")
+        recorded(folder, "import", "theirs.csv", *UPDATE[2:])
+
+    sheet(folder, header, f"k1,{ROW.replace('303', '304')}", f"k2,{OTHER}")
+    code, shown = answered(folder, b"y\n", *UPDATE, meanwhile=theirs)
+    assert code == 4
+    assert shown.endswith(
+        "counterfoil: somebody wrote meanwhile, and istanbul-2025#6 would change now, too: nothing was recorded\n"
+        "hint: the same call again shows what changes by now\n"
+    )
+    assert quantities(folder) == ["303", "305"]
 
 
 def test_a_correction_that_stands_for_what_it_corrected_keeps_no_import_waiting(

@@ -577,6 +577,21 @@ def test_what_was_agreed_without_a_flow_is_asked_for_in_the_same_way(tmp_path: P
     assert [(one["flow"], one["term"]) for one in found["rows"][0]["terms"]] == [(None, "9")]
 
 
+def test_of_many_stages_a_refusal_names_the_first_and_how_many_more_there_are(
+    tmp_path: Path,
+) -> None:
+    statement = {"source": "aa", "stated": "2024-02-03"}
+    event: dict[str, Any] = {"event": "StageScheduled", "agreement": "made-up"}
+    event["statement"] = statement
+    many = [{**event, "key": f"p{n}", "stage": f"t{n:03}"} for n in range(300)]
+    record(tmp_path, list(made_up()), many)
+
+    assert read(tmp_path, "status", "made-up/t0001").err == (
+        "counterfoil: made-up has no stage t0001: it has s1, s2, s3, s4, s5, t000, t001, t002, t003, t004, t005, "
+        "t006, t007, t008, t009, t010, t011, t012, t013, t014 and 285 more\nhint: did you mean t001?\n"
+    )
+
+
 def test_what_is_no_flow_is_told_what_is_one_or_asks_for_none(istanbul: Path) -> None:
     assert read(istanbul, "status", "istanbul-2025", "--flow", "None").err == (
         "counterfoil: the flow 'None' is not understood: a flow is RU:UA (from RU to UA), or RU+UA where one "
