@@ -353,6 +353,11 @@ def test_a_disputed_dimension_stays_contested_while_all_its_disputed_parts_stand
     one = report("ru-mod", "5", on=25, by={"sex": parts(complete=False, women="1")})
     assert contested(told(*given), 25) == SEX
     assert contested(told(*given, one), 25) == []
+    more = report("ru-mod", "5", on=25, by={"sex": parts(complete=False, children="1")})
+    all_three = [*SEX, ("s1", "RU->UA", "children")]
+    assert sorted(contested(told(*given, more), 25)) == sorted(all_three)
+    spoken_of_first = report("ua-hq", "5", by={"sex": parts(complete=False, children="1")})
+    assert sorted(contested(told(spoken_of_first, *given, more), 25)) == sorted(all_three)
 
 
 def test_a_dispute_of_what_its_target_is_silent_on_lasts_until_that_is_corrected() -> None:

@@ -5,12 +5,19 @@ from dataclasses import replace
 import pytest
 
 from domain.events import EntryVoided
+from domain.values.flow import Flow
+from projections.across.growing_record import GrowingRecord
 from projections.agreement import AgreementAt
 from projections.rules.settled import contending, making
+from projections.rules.slots import Slots
+from projections.rules.standing import Standing
 from projections.rules.sums import rows
+from projections.rules.terms import on_several_days
 from tests.rules.given import (
+    EACH,
     Object,
     Told,
+    announce,
     cancel,
     complete,
     confirm,
@@ -46,6 +53,137 @@ def test_what_stands_stands_for_each_entry_that_it_was_put_in_place_of() -> None
     )
     assert log.at().record.stands_for == {4: [2, 3]}
     assert log.at(known_at="e").record.stands_for == {}
+
+
+def test_a_record_that_grows_follows_pointers_anew_once_an_entry_is_voided() -> None:
+    log = told(
+        report("ru-mod", "5", key="c"),
+        confirm("ua-hq", "c", key="d"),
+        report("ru-mod", "6", key="e"),
+        void("c", "e"),
+    )
+    *before, voiding = log.at().record.known.values()
+    record = GrowingRecord(log.at().cut)
+
+    def confirmed() -> str:
+        asserted = record.assertion(3)
+        assert asserted is not None
+        return str(asserted.total)
+
+    for entry in before:
+        record.learn(entry)
+    assert (confirmed(), record.stands_for) == ("5", {})
+    record.learn(voiding)
+    assert (confirmed(), record.stands_for) == ("6", {4: [2]})
+    assert (record.entry(2), record.entry(9)) == (before[1], None)
+
+
+def test_a_retraction_takes_back_the_flows_that_it_is_for() -> None:
+    one, back = (Flow.parse(text) for text in EACH)
+    given = report("ru-mod", "5", EACH, key="c")
+
+    def taken_back(*flows: str | None) -> list[bool]:
+        at = told(given, *(retract("ru-mod", "c", flow=flow) for flow in flows)).at()
+        return [at.record.takes_back(2, flow) for flow in (one, back)]
+
+    assert taken_back() == [False, False]
+    assert taken_back("RU->UA") == [True, False]
+    assert taken_back("UA->RU") == [False, True]
+    assert taken_back("all") == [True, True]
+    whole = told(report("ru-mod", "5", [], key="c"), retract("ru-mod", "c")).at()
+    assert whole.record.takes_back(2, None)
+    assert not whole.record.takes_back(1, None)
+
+
+def test_what_nobody_hands_over_may_be_a_stock_unless_its_stages_are_told() -> None:
+    def may_be_stock(given: Object) -> bool:
+        (row,) = told(given, first=announce(terms=[])).at().rows
+        return row.may_be_stock
+
+    so_far = {"scope": "running", "up_to": "2025-05-23"}
+    assert may_be_stock(report("ru-mod", "5", [], **so_far))
+    assert not may_be_stock(report("ru-mod", "5", [], scope="stage", stage="s1"))
+    assert not may_be_stock(report("ru-mod", "5", **so_far))
+    assert not may_be_stock(report("ru-mod", "5"))
+
+
+def test_who_speaks_for_a_party_speaks_as_all_who_do_and_others_for_themselves() -> None:
+    at = told().at()
+    assert [at.voice(source).speaks_as for source in ("ru-mod", "icrc")] == ["RU", "icrc"]
+
+
+def test_standings_are_ranked_in_their_order() -> None:
+    assert [standing.rank for standing in Standing] == list(range(len(Standing)))
+
+
+def test_terms_of_one_time_are_not_on_several_days() -> None:
+    def several(*days: int) -> bool:
+        given = [terms("ua-hq", term("9"), on=day) for day in days[:1]]
+        given += [terms("icrc", term("8"), on=day) for day in days[1:]]
+        ((words),) = told(*given, first=announce(terms=[])).at().terms.values()
+        return on_several_days(words)
+
+    assert (several(22), several(22, 22), several(22, 23)) == (False, False, True)
+
+
+def test_a_row_knows_the_totals_and_dimensions_of_its_slots() -> None:
+    at = told(report("ru-mod", "5", by={"sex": parts(women="2", men="3")})).at()
+    (row,) = (row for row in at.rows if row.slots)
+    assert row.groups == {place.group for place in at.settled}
+    assert len(row.groups) == 2
+
+
+def test_slots_that_are_settled_one_by_one_stand_in_the_order_in_which_they_were_first_spoken_of() -> (
+    None
+):
+    by = {name: parts(complete=False, some="1") for name in ("sex", "rank", "status", "age")}
+    at = told(
+        report("ru-mod", "5", EACH, by=by), report("ru-mod", "5", EACH, stage="s2", by=by)
+    ).at()
+    slots = Slots(at.record, at.register, [])
+    assert [*slots.settled] == []
+    for acting in at.record.acting:
+        slots.settle(slots.act(acting))
+    assert [*slots.settled] == [*at.settled]
+    assert len(at.settled) == 20
+
+
+def test_the_newest_word_of_a_slot_is_another_once_it_was_corrected_or_retracted() -> None:
+    at = told(
+        report("ru-mod", "5", key="c"),
+        report("icrc", "5", key="d"),
+        retract("icrc", "d", on=24),
+    ).at()
+    slots = Slots(at.record, at.register, [])
+    newest = []
+    for acting in at.record.acting[1:]:
+        slots.settle(slots.act(acting))
+        (settled,) = slots.settled.values()
+        newest.append(settled.slot.spoken.newest.entry)
+    assert newest == [2, 3, 2]
+
+
+def test_disputes_on_a_number_are_those_of_who_is_heard() -> None:
+    at = told(
+        report("ru-mod", "5", key="c"),
+        dispute("icrc", "c", on=24),
+        dispute("paper", "c", on=24),
+    ).at()
+    (group,) = {place.group for place in at.settled}
+    assert at.slots.lasting_disputes(group) == [3]
+
+
+def test_a_word_has_ended_once_it_was_corrected_or_retracted() -> None:
+    at = told(
+        report("ru-mod", "5", key="c"),
+        report("ru-mod", "6", key="d"),
+        correct("ru-mod", "d", "7", on=24),
+        report("icrc", "7", key="e"),
+        retract("icrc", "e", on=24),
+    ).at()
+    (settled,) = at.settled.values()
+    ended = {said.entry: said.ended for said in settled.slot.sayings}
+    assert ended == {2: False, 3: True, 4: False, 5: True}
 
 
 def test_what_was_put_in_place_of_an_entry_is_told_in_order_with_the_voidings() -> None:
