@@ -12,19 +12,16 @@ if TYPE_CHECKING:
 
 def claim(ctx: Context, ledger: "Ledger", text: str) -> "tuple[AgreementAt, list[TraceRow]]":
     """The agreement of an entry at the cuts of this call, and the way of the claim that it belongs to."""
-    from cli.entries import named
-    from domain.names.citation import Citation
+    from cli.entries import agreement_of, named
     from domain.refusals import UnknownEntry
     from projections.agreement import AgreementAt
     from projections.timeline import not_shown
     from projections.trace import trace
 
-    cited = Citation.parse(text)
-    if cited.agreement not in ledger.agreements():
-        raise ledger.no_agreement(cited.agreement)
+    agreement = agreement_of(ledger, text)
     cut = ctx.cut(ledger)
     entries, number = named(ledger, text, cut)
-    at = AgreementAt(cited.agreement, entries, ledger.register(cut.knows), cut)
+    at = AgreementAt(agreement, entries, ledger.register(cut.knows), cut)
     found = trace(at, number)
     if found is None:
         entry = entries[number - 1]

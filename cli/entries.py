@@ -52,6 +52,14 @@ def named(ledger: Ledger, text: str, cut: Cut | None = None) -> tuple[list[Entry
     raise UnknownEntry(text, f"{cited.agreement} has {count} in the register")
 
 
+def agreement_of(ledger: Ledger, text: str) -> str:
+    """The agreement that a citation speaks of; a source is none."""
+    agreement = Citation.parse(text).agreement
+    if agreement not in ledger.agreements():
+        raise ledger.no_agreement(agreement)
+    return agreement
+
+
 def _at(cut: Cut, ledger: Ledger, cited: Citation, entries: list[Entry]) -> int:
     """The number that a key, ``last`` or a source's figure for a stage names at a cut."""
     register = ledger.register(cut.knows)

@@ -87,13 +87,11 @@ def _check_names(ledger: "Ledger", following: Following) -> None:
 
 def _meant(ledger: "Ledger", claim: str | None, cut: "Cut") -> str | None:
     """The entry that a claim is named by, by its number: other names come to mean others while it is followed."""
-    from cli.entries import named
-    from domain.names.citation import Citation
+    from cli.entries import agreement_of, named
 
     if claim is None:
         return None
-    if (slug := Citation.parse(claim).agreement) not in ledger.agreements():
-        raise ledger.no_agreement(slug)
+    agreement_of(ledger, claim)
     entries, number = named(ledger, claim, cut)
     return entries[number - 1].citation
 

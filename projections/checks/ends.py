@@ -1,6 +1,6 @@
 """Numbers to one end that is written in two ways: `2024-03`, `2024-03-31`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain, combinations, product
 
@@ -44,7 +44,7 @@ def one_end_in_two_slots(over: Examined) -> Iterator[Finding]:
         )
 
 
-def _of_one_end(over: Examined) -> Iterator[Sequence[Settled]]:
+def _of_one_end(over: Examined) -> list[list[Settled]]:
     """The totals of one scope, flow, measure and unit whose dates end alike, where they are several."""
     found: dict[tuple[Scope, Owed, datetime], list[Settled]] = {}
     zone = over.at.cut.zone
@@ -53,4 +53,4 @@ def _of_one_end(over: Examined) -> Iterator[Sequence[Settled]]:
         if group.dimension is None and subject.up_to is not None and slots[None].figures:
             end = Moment.parse(subject.up_to).latest(zone)
             found.setdefault((subject.scope, slots[None].place.owed, end), []).append(slots[None])
-    yield from (slots for slots in found.values() if len(slots) > 1)
+    return [slots for slots in found.values() if len(slots) > 1]

@@ -114,9 +114,11 @@ def _ended(record: Record) -> frozenset[int]:
         if not isinstance(event, FigureCorrected | StatementRetracted) or number is None:
             continue
         spoken = record.assertion(number)
-        if number not in left:
-            left[number] = set(spoken.covered(None)) if spoken is not None else set()
-        left[number] -= set(spoken.covered(event.flow)) if spoken is not None else set()
+        all_flows, these = (
+            set(spoken.covered(choice)) if spoken is not None else set()
+            for choice in (None, event.flow)
+        )
+        left[number] = left.get(number, all_flows) - these
     return frozenset(number for number, flows in left.items() if not flows)
 
 

@@ -24,7 +24,7 @@ from domain.store import (
     create,
 )
 from domain.store.beside import documents_of, files_of
-from domain.store.location import Server, locate, locate_file
+from domain.store.location import Location, Server, locate, locate_file
 from domain.store.sqlite_file import fingerprint, to_read_alone
 from domain.store.temporary import NoRoomToWork
 from tests.store.making import A, append, as_nobody, ledger, line, now, open_folder, opened
@@ -432,16 +432,26 @@ def test_a_private_copy_of_what_is_written_meanwhile_is_asked_for_again(
     place = locate_file(str(ledger(tmp_path / "a.db")))
     log = Path(f"{place.path}-wal")
     log.write_bytes(b"what somebody wrote")
+    told = _told_while_it_is_copied(
+        place, monkeypatch, lambda: log.write_bytes(b"what somebody wrote, and more")
+    )
+    assert told == f"the ledger {place.shown} is being written while it is read"
+
+
+def _told_while_it_is_copied(
+    place: Location, monkeypatch: pytest.MonkeyPatch, somebody: Callable[[], object]
+) -> str:
+    """Why there is no private copy where somebody does something after each file that was copied."""
     copied = shutil.copyfile
 
-    def while_somebody_writes(source: str, target: str) -> None:
+    def while_somebody_does(source: str, target: str) -> None:
         copied(source, target)
-        log.write_bytes(b"what somebody wrote, and more")
+        somebody()
 
-    monkeypatch.setattr(shutil, "copyfile", while_somebody_writes)
+    monkeypatch.setattr(shutil, "copyfile", while_somebody_does)
     with pytest.raises(StoreLocked) as caught:
         to_read_alone(place)
-    assert str(caught.value) == f"the ledger {place.shown} is being written while it is read"
+    return str(caught.value)
 
 
 @pytest.mark.parametrize("end", ["-wal", "-journal"])
@@ -451,16 +461,9 @@ def test_a_log_that_is_taken_away_while_it_is_copied_is_a_change_and_no_ledger_t
     place = locate_file(str(ledger(tmp_path / "a.db")))
     log = Path(f"{place.path}{end}")
     log.write_bytes(b"what somebody wrote")
-    copied = shutil.copyfile
-
-    def while_somebody_is_done(source: str, target: str) -> None:
-        copied(source, target)
-        log.unlink()
-
-    monkeypatch.setattr(shutil, "copyfile", while_somebody_is_done)
-    with pytest.raises(StoreLocked) as caught:
-        to_read_alone(place)
-    assert str(caught.value) == f"the ledger {place.shown} is being written while it is read"
+    assert _told_while_it_is_copied(place, monkeypatch, log.unlink) == (
+        f"the ledger {place.shown} is being written while it is read"
+    )
 
 
 def test_who_only_begins_to_read_cuts_off_nobody_who_reads_as_if_nobody_wrote(
