@@ -21,6 +21,10 @@ def _defined(*, slots: bool, frozen: bool = False, eq: bool = True) -> Any:
     assert slots
 
     def define(cls: type[Any]) -> type[Any]:
+        if cls.__doc__ is None:
+            cls.__doc__ = (
+                cls.__name__
+            )  # the library would compile a signature, to write one of its own
         made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
 
         def first(self: Any, *values: Any, **named: Any) -> None:

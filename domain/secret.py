@@ -5,13 +5,13 @@ from typing import Final
 
 CALLED: Final = r"(?:password|secret|scram_(?:client|server)_key)"
 """How such names begin, in whatever capitals, as a regular expression."""
-_PLAIN: Final = re.compile(r"(?:[^:/@]*@)?[^:/@]*(?::[0-9]*)?(?:,[^:/@]*(?::[0-9]*)?)*(?:/[^@]*)?")
+_PLAIN: Final = r"(?:[^:/@]*@)?[^:/@]*(?::[0-9]*)?(?:,[^:/@]*(?::[0-9]*)?)*(?:/[^@]*)?"
 """Perhaps a user, then hosts and ports, then perhaps a database."""
-_NAMED: Final = re.compile(rf"{CALLED}[\w-]*\s*=", re.IGNORECASE)
+_NAMED: Final = rf"(?i){CALLED}[\w-]*\s*="
 """What is a secret or as good as one, wherever in a URL it is said to be so."""
-_IN_A_USER: Final = re.compile("(?:^|&)user=[^&]*:")
+_IN_A_USER: Final = "(?:^|&)user=[^&]*:"
 """`USER:PASSWORD` where a parameter names the user alone."""
-_PARAMETER: Final = re.compile("(?:user|dbname|host|service|passfile|application_name|options)=")
+_PARAMETER: Final = "(?:user|dbname|host|service|passfile|application_name|options)="
 
 
 def may_hold_a_password(rest: str) -> bool:
@@ -25,11 +25,11 @@ def may_hold_a_password(rest: str) -> bool:
     place, _, query = rest.partition("?")
     hosts = unquote(place.partition("/")[0])
     if (
-        _NAMED.search(unquote(rest))
-        or _IN_A_USER.search(unquote(query))
+        re.search(_NAMED, unquote(rest))
+        or re.search(_IN_A_USER, unquote(query))
         or ":" in hosts[: max(hosts.rfind("@"), 0)]
     ):
         return True
     with_at = [one for one in query.split("&") if "@" in one]
-    is_plain = _PLAIN.fullmatch(place) and all(map(_PARAMETER.match, with_at))
+    is_plain = re.fullmatch(_PLAIN, place) and all(re.match(_PARAMETER, one) for one in with_at)
     return not is_plain and ":" in unquote(rest[: max(rest.rfind("@"), 0)])

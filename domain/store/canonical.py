@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from json.encoder import encode_basestring as quoted
 from typing import Final
 
@@ -22,7 +23,7 @@ _DAY: Final = (
 )
 _TIME: Final = rf"{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{{6}}Z"
 _TEXT: Final = r'"[^"\\\x00-\x1f]*+(?:\\(?:["\\bfnrt]|u00[01][0-9a-f])[^"\\\x00-\x1f]*+)*+"'
-_LINE: Final = re.compile(
+_LINE: Final = (
     rf'\{{"actor":({_TEXT}),"entry":([0-9]++),"event":(\{{.*\}}),"event_id":({_TEXT}),"key":({_TEXT}),'
     rf'"ledger":({_TEXT}),"position":([0-9]++),"recorded":"({_TIME})","stream":({_TEXT}),"topic":({_TEXT})\}}'
 )
@@ -37,7 +38,10 @@ def stamp(now: datetime) -> str:
 
 def is_stamp(text: str) -> bool:
     """Whether a text is what `stamp` makes of some moment."""
-    return re.fullmatch(_TIME, text) is not None
+    try:
+        return stamp(datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=UTC)) == text
+    except ValueError:
+        return False
 
 
 def written(ledger: str, line: StoredLine) -> bytes:
@@ -80,7 +84,7 @@ def read(
         text = state.decode()
     except UnicodeDecodeError:
         raise _damaged(stream, entry, "its line is not UTF-8") from None
-    found = _LINE.fullmatch(text)
+    found = _line().fullmatch(text)
     if found is None:
         raise _damaged(stream, entry, "its line is not in the ledger's form")
     actor, number, event, event_id, key, of_ledger, place, recorded, of_stream, of_topic = (
@@ -100,6 +104,12 @@ def read(
     else:
         actor, event_id, key = actor[1:-1], event_id[1:-1], key[1:-1]
     return StoredLine(stream, entry, position, recorded, actor, event_id, key, topic, event)
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    # Compiled where a line is read: an answer out of the read model is given without any.
+    return re.compile(_LINE)
 
 
 def _unquoted(raw: str, stream: str, entry: int) -> str:

@@ -72,9 +72,7 @@ class OpenedAs(NamedTuple):
     busy_timeout: float
 
 
-_PORT_IS_NONE: Final = re.compile(
-    r"(?:[^/?]*[@,])?(?:\[[^\]/?]*\]|[^:/?\[]*):(?![0-9]{0,5}(?:[,/?]|\Z))"
-)
+_PORT_IS_NONE: Final = r"(?:[^/?]*[@,])?(?:\[[^\]/?]*\]|[^:/?\[]*):(?![0-9]{0,5}(?:[,/?]|\Z))"
 
 
 def locate(url: str) -> Place:
@@ -115,7 +113,7 @@ def _server(url: str) -> Server:
             "the URL of the store holds a password, where other programs and logs would see it",
             "leave it out: PGPASSWORD, a pass file (PGPASSFILE) or a service (PGSERVICE) holds it",
         )
-    if _PORT_IS_NONE.match(url.partition("://")[2]):
+    if re.match(_PORT_IS_NONE, url.partition("://")[2]):
         raise StoreUnusable(
             "the URL of the store has something after the host that is no port",
             "a store on a server is written postgresql://USER@HOST:PORT/DATABASE",

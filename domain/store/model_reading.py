@@ -5,7 +5,6 @@ Python, so both get a processor. Importing this loads no library but the standar
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, TypeVar
 
 from domain.changes import (
@@ -161,6 +160,8 @@ class ModelReader:
     ) -> list[R]:
         if len(ranges) == 1:
             return [ask(self._c, ranges[0])]
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(len(ranges)) as hands:
             return list(hands.map(ask, self._cursors, ranges))
 

@@ -18,9 +18,9 @@ TYPED: Final = (
 )
 _CODE: Final = f"{as_python(PARTY)}?"
 _FORM: Final = re.compile(rf"({_CODE})(<->|->|:|\+)({_CODE})")
-_NEARLY: Final = re.compile(rf"({_CODE})\s*(<?[-=–—]?>|[→⇒–—/:+])\s*({_CODE})")
+_NEARLY: Final = rf"({_CODE})\s*(<?[-=–—]?>|[→⇒–—/:+])\s*({_CODE})"
 """With another sign between the parties, or blanks around it."""
-_SEVERAL: Final = re.compile(r"([A-Z0-9,-]+?)(?:<->|->|:|\+)([A-Z0-9,-]+)")
+_SEVERAL: Final = r"([A-Z0-9,-]+?)(?:<->|->|:|\+)([A-Z0-9,-]+)"
 
 ALL: Final = "all"
 NOBODY: Final = "none"
@@ -102,14 +102,14 @@ def _parse(text: str, allowed: str = ALLOWED) -> Flow:
             and text != text.upper()
         ):
             hint = f"party codes are in capitals: {text.upper()}"
-        elif (together := _SEVERAL.fullmatch(text)) is not None:
+        elif (together := re.fullmatch(_SEVERAL, text)) is not None:
             groups = [end.replace(",", "-") for end in together.groups() if "," in end]
             named = " ".join(f"--party {group}=NAME" for group in groups)
             hint = (
                 "a number of several together is that of one party, which stands for them all: "
                 f"counterfoil amend-agreement {named}"
             )
-        elif allowed is ALLOWED and (near := _NEARLY.fullmatch(text)) and near[1] != near[3]:
+        elif allowed is ALLOWED and (near := re.fullmatch(_NEARLY, text)) and near[1] != near[3]:
             hint = f"did you mean {Flow(near[1], near[3], pooled=near[2][0] in '<+')}?"
         raise BadForm("the flow", text, allowed, hint)
     giver, sign, receiver = match.groups()

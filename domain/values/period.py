@@ -9,7 +9,6 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from domain.facts.form import InText
 from domain.frozen import dataclass
@@ -40,6 +39,8 @@ def zone(name: str) -> tzinfo:
     """A zone of the IANA database; `BadForm` where there is none of that name."""
     if name == "UTC":
         return UTC
+    from zoneinfo import ZoneInfo
+
     try:
         return ZoneInfo(name)
     except (KeyError, OSError, ValueError):

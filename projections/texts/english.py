@@ -137,10 +137,9 @@ _COUNTED_BARE: Final = frozenset(_SCALES) | _words(
     """
 )
 """``few``, ``several hundred``: these stand before what is counted without an ``of``."""
-_OF_A_NUMBER: Final = re.compile(
-    r"(?:(?:far|much|slightly|somewhat|very) )?"
-    r"(?:bigg?|considerable|great|high|large?|limited|low|significant|small|substantial)(?:er)?(?: than .+)?",
-    re.IGNORECASE,
+_OF_A_NUMBER: Final = (
+    r"(?i)(?:(?:far|much|slightly|somewhat|very) )?"
+    r"(?:bigg?|considerable|great|high|large?|limited|low|significant|small|substantial)(?:er)?(?: than .+)?"
 )
 """``large``, ``larger than before``: what is so is a number, and not what is counted."""
 
@@ -200,4 +199,4 @@ def before_counted(amount: str) -> str | None:
 
 def is_of_a_number(amount: str) -> bool:
     """Whether a vague word tells how large a number is: ``larger than before``."""
-    return _OF_A_NUMBER.fullmatch(amount) is not None
+    return re.fullmatch(_OF_A_NUMBER, amount) is not None

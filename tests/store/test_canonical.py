@@ -1,8 +1,10 @@
 """The stored line is RFC 8785 to the letter, and nothing else is taken for one."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -169,3 +171,39 @@ def test_a_foreign_topic_is_named_and_nothing_imported(tmp_path: Path) -> None:
             append(store, A, 2, [line("more", topic="os:system\n\x1b[2J")], actor="x")
         assert store.version(A) == 2
     assert "antigravity" not in sys.modules
+
+
+@given(st.datetimes(timezones=st.just(UTC)), st.data())
+def test_a_time_is_a_stamp_exactly_where_a_line_may_hold_it(
+    moment: datetime, data: st.DataObject
+) -> None:
+    whole = canonical.stamp(moment)
+    at = data.draw(st.integers(0, len(whole)))
+    other = data.draw(
+        st.sampled_from(["", "0", "1", "2", "3", "9", "-", "T", " ", "Z", "+00:00", "٣"])
+    )
+    changed = whole[:at] + other + whole[at + data.draw(st.integers(0, 1)) :]
+
+    assert canonical.is_stamp(whole)
+    assert canonical.is_stamp(changed) == bool(re.fullmatch(canonical._TIME, changed))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Z",
+        "2025-05-24",
+        "2025-05-24T00:00:00.000000",
+        "2025-05-24T24:00:00.000000Z",
+        "2025-02-29T00:00:00.000000Z",
+        "0000-01-01T00:00:00.000000Z",
+        "2025-W21-6T00:00:00.000000Z",
+        "20250524T000000.000000Z",
+        "2025-05-24T00:00:00.000000+00:00Z",
+        "2025-05-24T00:00:60.000000Z",
+    ],
+)
+def test_what_is_no_time_in_the_form_of_the_ledger_is_no_stamp(text: str) -> None:
+    assert not canonical.is_stamp(text)
+    assert not re.fullmatch(canonical._TIME, text)
