@@ -22,7 +22,6 @@ from domain.store import (
     Reader,
     Store,
     StoreDamaged,
-    Transaction,
     VersionConflict,
     now,
     open_store,
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from domain.now import Now
     from domain.recording import Desk, Planned
     from domain.state.agreement import Agreement
+    from domain.store.transaction import Transaction
 
 _MANY: Final = 20_000
 """Entries from which on pydantic, which reads an entry in less time, has made good what it takes to load."""
@@ -319,7 +319,7 @@ class Ledger:
         return planned
 
 
-def _register_moved(transaction: Transaction, since: int) -> bool:
+def _register_moved(transaction: "Transaction", since: int) -> bool:
     """Whether the register of sources has an entry after a position."""
     last = transaction.last_position()
     return last > since and bool(transaction.since(SOURCE, since, last))
@@ -355,7 +355,7 @@ def state_of(agreement: str, entries: Iterable[Entry]) -> "Agreement":
     return fold(agreement, ((cast("AgreementEvent", e.event), e.key) for e in entries))
 
 
-def _append(transaction: Transaction, planned: "Sequence[Planned]", actor: str) -> list[Recorded]:
+def _append(transaction: "Transaction", planned: "Sequence[Planned]", actor: str) -> list[Recorded]:
     """Append what is new, stream by stream in the order of the drafts, and give all in that order."""
     recorded: list[Recorded] = []
     for plan in planned:

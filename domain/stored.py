@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain.digest import digested
 from domain.entry import Entry
 from domain.envelope import unfit
 from domain.events import BY_TOPIC, Event
@@ -22,6 +21,8 @@ def stream_of(plan: "Planned") -> str:
 
 
 def line_of(plan: "Planned") -> NewLine:
+    from domain.digest import digested
+
     event = plan.event
     known = digested(event.TOPIC, plan.content)
     return NewLine(event.TOPIC, plan.content, event.event_id, plan.key, known)

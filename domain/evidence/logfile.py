@@ -19,7 +19,8 @@ from domain.frozen import dataclass
 from domain.refusals import BadForm, Conflict, Malformed, entries, listed
 from domain.store import StoredLine, open_store
 from domain.store.canonical import is_stamp
-from domain.store.growth import Identity, genesis, link
+from domain.store.growth import genesis, link
+from domain.store.identity import Identity
 from domain.store.restoring import LineRefused, restore
 from domain.values.period import zone
 from domain.values.text import is_event_id, is_sha256

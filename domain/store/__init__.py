@@ -21,7 +21,7 @@ from domain.store.failures import (
 from domain.store.lines import NewLine, Placed, StoredLine, cited
 from domain.store.location import WAIT, OpenedAs
 from domain.store.reader import Holding, Reader
-from domain.store.store import Clock, Snapshot, Store, Transaction, now
+from domain.store.store import Clock, Snapshot, Store, now
 
 __all__ = [
     "CommitInterrupted",
@@ -43,7 +43,6 @@ __all__ = [
     "StoreUnusable",
     "StoreVersion",
     "StoredLine",
-    "Transaction",
     "VersionConflict",
     "cited",
     "create",

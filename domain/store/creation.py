@@ -16,7 +16,7 @@ from domain.store.failures import (
     StoreUnusable,
     shown,
 )
-from domain.store.growth import Identity
+from domain.store.identity import Identity
 from domain.store.location import Location
 from domain.store.sqlite_file import check_file, in_the_way, present
 from domain.store.store import Clock

@@ -8,7 +8,7 @@ kept beside the leaves.
 
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from domain.merkle import WIDTH, complete, leaf_hash
 
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
     from domain.store.rows import Row, Rows
 
 LINK: Final = b"\x02"
-
-
-class Identity(NamedTuple):
-    """Which ledger it is: its id, the zone of its days, and when it was made."""
-
-    ledger_id: str
-    tz: str
-    created: str
 
 
 def genesis(ledger_id: str, tz: str, created: str) -> bytes:

@@ -6,7 +6,6 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from domain.merkle import root_from
 from domain.store.failures import RESTORE, VERIFY, StoreDamaged
 from domain.store.lines import StoredLine, cited
 
@@ -153,6 +152,8 @@ class Reader:
 
     def root(self, size: int) -> bytes:
         """The root of the tree over the first ``size`` entries."""
+        from domain.merkle import root_from
+
         with self._cursor() as c:
             return root_from(partial(self._recorder.nodes, c), size)
 

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from contextlib import AbstractContextManager
 
-from domain.store.growth import Identity
+from domain.store.identity import Identity
 from domain.store.rows import Cursor, Rows
 
 

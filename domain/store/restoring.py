@@ -7,9 +7,10 @@ from datetime import datetime
 from domain.digest import digested
 from domain.store import canonical
 from domain.store.failures import ForeignTopic, StoreFailure, VersionConflict
-from domain.store.growth import Identity
+from domain.store.identity import Identity
 from domain.store.lines import NewLine, StoredLine
-from domain.store.store import Store, Transaction
+from domain.store.store import Store
+from domain.store.transaction import Transaction
 
 
 class LineRefused(ValueError):  # noqa: N818 - an answer, as in `domain.refusals`

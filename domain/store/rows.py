@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final, Protocol
 
 from domain.store import canonical
 from domain.store.failures import ForeignTopic, StoreDamaged, StoreVersion
-from domain.store.growth import Identity, genesis
+from domain.store.identity import Identity
 from domain.store.lines import StoredLine, cited
 from domain.store.location import Place
 
@@ -252,6 +252,8 @@ class Rows(ABC):
 
     def found(self, c: Cursor, identity: Identity) -> None:
         """Write into empty tables which ledger they are."""
+        from domain.store.growth import genesis
+
         c.execute(
             "INSERT INTO ledger VALUES (1, ?, ?, ?, ?, ?)",
             (*identity, SCHEMA_VERSION, APPLICATION),
@@ -260,6 +262,8 @@ class Rows(ABC):
 
     def rename(self, c: Cursor, identity: Identity) -> None:
         """Write over which ledger they are, where no guard stands in the way."""
+        from domain.store.growth import genesis
+
         c.execute("UPDATE ledger SET id = ?, tz = ?, created = ?", identity)
         start = identity.created, genesis(*identity)
         c.execute("UPDATE head SET recorded = ?, chain = ?", start)

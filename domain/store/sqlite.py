@@ -20,7 +20,7 @@ from eventsourcing.sqlite import (
 )
 
 from domain.store import sqlite_locks
-from domain.store.growth import Identity
+from domain.store.identity import Identity
 from domain.store.location import WAIT, Location
 from domain.store.rows import Cursor
 from domain.store.sqlite_failures import unreachable

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final, Self
 
 from domain.store import sqlite_locks
 from domain.store.failures import StoreFailure, StoreReadOnly, StoreUnusable, StoreWrittenOver
-from domain.store.growth import Identity
+from domain.store.identity import Identity
 from domain.store.location import Location
 from domain.store.recorder import Recorder
 from domain.store.rows import Cursor

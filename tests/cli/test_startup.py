@@ -20,6 +20,9 @@ FOR_OTHERS = (
     "tempfile",
     "domain.deciding.decide",
     "projections.timeline",
+    "hashlib",
+    "concurrent.futures",
+    "zoneinfo",
 )
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from domain import merkle
 from domain.store import StoreFailure, create, open_store
-from domain.store.growth import Identity, genesis, link
+from domain.store.growth import genesis, link
+from domain.store.identity import Identity
 from domain.store.restoring import restore
 from tests.proof.sealed import call, done
 from tests.proof.tampering import unguarded

@@ -12,7 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-from domain.store import NewLine, Store, StoredLine, Transaction, create, open_store
+from domain.store import NewLine, Store, StoredLine, create, open_store
+from domain.store.transaction import Transaction
 from tests.stores import place
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ import psycopg
 
 from domain.store.canonical import stamp
 from domain.store.failures import StoreForeign, StoreMissing, StoreReadOnly, shown
-from domain.store.growth import Identity
+from domain.store.identity import Identity
 from domain.store.location import Server
 from domain.store.model_schema import said_of
 from domain.store.postgres.model_objects import OBJECTS, strange

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import psycopg
 
 from domain.store.failures import StoreReadOnly, StoreUnusable
-from domain.store.growth import Identity
+from domain.store.identity import Identity
 from domain.store.postgres.objects import COLUMNS, COLUMNS_SQL, OBJECTS, UNDOING, Strange, strange
 from domain.store.postgres.schema import LIFTED, SCHEMA
 from domain.store.recorder import Recorder
