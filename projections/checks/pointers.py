@@ -89,7 +89,7 @@ def replaced_by_another_word(over: Examined) -> Iterator[Finding]:
         how, old, new = None, record.known[pointed], record.known[acting.target]
         if old is not new:
             how = (
-                _against_the_rules(over, event, new)
+                _against_the_rules(over, event, old, new)
                 or _of_no_number(over, event, old, new)
                 or _of_other_flows(over, event, old, new)
                 or _with_a_number_of_its_own(over, acting.entry, old, new)
@@ -140,12 +140,16 @@ def _of_another_number(event: Event, apart: Led) -> str:
     return f"makes {statement.source} {does} {apart.now} instead of {apart.was}"
 
 
-def _against_the_rules(over: Examined, event: Event, new: Entry) -> str | None:
-    """That a source does to a word, its own or another's, what nobody may (rule 2)."""
-    speaks, spoken = statement_of(event), statement_of(new.event)
-    if speaks is None or spoken is None:
+def _against_the_rules(over: Examined, event: Event, old: Entry, new: Entry) -> str | None:
+    """That a source does to a word, its own or another's, what nobody may (rule 2), and did not before: that two
+    sources became one, or ceased to be, is no replacement's doing."""
+    speaks, said, spoken = (statement_of(one) for one in (event, old.event, new.event))
+    if speaks is None or said is None or spoken is None:
         return None
-    own = over.at.voice(speaks.source).root == over.at.voice(spoken.source).root
+    speaker, before, after = (over.at.voice(one.source).root for one in (speaks, said, spoken))
+    if before == after:
+        return None
+    own = speaker == after
     may_be_own = isinstance(event, FigureCorrected | StatementRetracted)
     if own == may_be_own:
         return None

@@ -22,6 +22,7 @@ from tests.rules.given import (
     EACH,
     Object,
     Told,
+    amended,
     announce,
     cancel,
     complete,
@@ -1839,6 +1840,23 @@ def test_what_stands_for_an_entry_is_the_word_of_the_same_source_for_the_same_fl
     rows = [row for row in check(ledger.at(30)) if row.rule == "replaced-by-another-word"]
     expected = [(f"a#3 {how}, since a#4 stands for a#2", ("a#3", "a#4", "a#5"))] if how else []
     assert [(row.message, row.entries) for row in rows] == expected
+
+
+def test_that_two_sources_became_one_or_two_again_is_no_doing_of_what_replaces_a_word() -> None:
+    one, two = amended("ua-hq", same_as="ru-mod"), amended("ua-hq", same_as="ua-hq")
+    given, gone = report("ru-mod", "3", key="f"), void("f", "g", key="v")
+    for before in (
+        [given, confirm("ua-hq", "f", key="c"), one],
+        [given, dispute("ua-hq", "f", "4", key="c"), one],
+        [one, given, correct("ua-hq", "f", "4", key="c"), two],
+        [one, given, retract("ua-hq", "f", key="c"), two],
+    ):
+        assert led_to_another_number(told(*before, report("ru-mod", "3", key="g"), gone)) == []
+
+    joined = [given, confirm("icrc", "f", key="c"), amended("icrc", same_as="ua-hq")]
+    assert led_to_another_number(told(*joined, report("ua-hq", "3", key="g"), gone)) == [
+        ("a#3 confirms the word of its own source, since a#4 stands for a#2", None, None)
+    ]
 
 
 def test_a_word_that_its_own_source_took_back_or_corrected_since_is_looked_at_no_more() -> None:
