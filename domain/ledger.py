@@ -105,6 +105,10 @@ class Ledger:
 
         return held_back(*self._store.held_back) if self._store.held_back is not None else None
 
+    def recorded(self) -> int:
+        """How many entries were recorded here, whatever others recorded meanwhile."""
+        return self._store.recorded()
+
     def zone(self, tz: str | None = None) -> tzinfo:
         """The zone of a name, else the ledger's own; `StoreDamaged` where that is the name of none."""
         if tz is not None and tz != self.tz:

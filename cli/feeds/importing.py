@@ -75,7 +75,6 @@ class Importing:
         An answer that cannot be delivered hides none of it: what was recorded and what was wrong is told with it.
         """
         ledger = self._act.ledger
-        before = ledger.last_position()
         came = ledger.take_in(
             [self._read(feed) for feed in self._feeds],
             actor=self._act.actor,
@@ -94,7 +93,7 @@ class Importing:
             if isinstance(problem, CommitInterrupted) and problem.recorded is None:
                 raise KeyboardInterrupt(UNTOLD) from None
             if isinstance(problem, KeyboardInterrupt) or interrupted():
-                raise KeyboardInterrupt(_interrupted(ledger.last_position() - before)) from None
+                raise KeyboardInterrupt(_interrupted(ledger.recorded())) from None
             raise
         self._outcome.gather()
         self._print()
@@ -198,7 +197,7 @@ class Importing:
 
 
 def _interrupted(count: int) -> str:
-    """What an interrupt left behind, where a ledger has so many entries more than when the call began."""
+    """What an interrupt left behind, where the call had recorded so many entries."""
     if not count:
         return "interrupted: nothing was recorded"
     were = so_many(count, "entry was", "entries were")

@@ -18,7 +18,7 @@ from domain.store.reader import Reader
 if TYPE_CHECKING:
     from domain.store.recorder import Recorder
     from domain.store.rows import Cursor
-    from domain.store.transaction import Transaction
+    from domain.store.transaction import Left, Transaction
 
 Clock = Callable[[], datetime]
 
@@ -72,6 +72,7 @@ class Store(Reader):
         self._writing = False
         self.held_back: tuple[str, str] | None = None
         """As in the last transaction that recorded something at another time than the clock gave."""
+        self._left: list[Left] = []
 
     def __enter__(self) -> Self:
         return self
@@ -135,8 +136,13 @@ class Store(Reader):
         try:
             yield transaction
             transaction._flush()
+            self._left.append(transaction.left())
         finally:
             transaction.end()
+
+    def recorded(self) -> int:
+        """How many entries were recorded here, and not by others: also where an interrupt came with a commit."""
+        return sum(one.entries for one in self._left if self.link(one.position) == one.chain)
 
     def acknowledge(self) -> None:
         """Before it is told that something is recorded already: return when it is as safe as if it were now."""

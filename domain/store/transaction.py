@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from domain.digest import DIGEST
 from domain.store import canonical
@@ -21,6 +21,14 @@ _KEYS: Final = 20_000
 """Keys that wait in a long import, about 200 bytes each."""
 
 
+class Left(NamedTuple):
+    """What a transaction leaves where it is committed: so many entries, and this hash at a position."""
+
+    entries: int
+    position: int
+    chain: bytes
+
+
 class Transaction(Snapshot):
     """The write lock on a ledger: several appends, all or nothing. Its reads see what it has appended."""
 
@@ -31,6 +39,7 @@ class Transaction(Snapshot):
             cursor, store.ledger_id, store.created
         )
         self._growth = Growth(chain)
+        self._before = self._position
         self._versions: dict[str, int] = {}
         self._events: list[Row] = []
         self._keys: list[Row] = []
@@ -115,6 +124,10 @@ class Transaction(Snapshot):
     def last_position(self) -> int:
         """The position of the newest entry, 0 where there is none."""
         return self._position
+
+    def left(self) -> Left:
+        """What it leaves as it is now."""
+        return Left(self._position - self._before, self._position, self._growth.chain)
 
     def _cursor(self) -> "AbstractContextManager[Cursor]":
         cursor = super()._cursor()

@@ -147,6 +147,51 @@ def test_an_import_tells_of_an_interrupt_that_a_library_calls_an_error(tmp_path:
     assert held(folder) == before
 
 
+INTERRUPTED_AS_ANOTHER_WROTE = """
+import signal, subprocess, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+import domain.recording as recording
+usual, judged = recording.content, 0
+def content(event):
+    global judged
+    judged += 1
+    if judged > {before}:
+        words = ("confirm", "istanbul-2025#2", "--flow", "RU:UA", *{ua})
+        another = (sys.executable, "-c", "from cli.main import main; main()", *words)
+        subprocess.run(another, check=True, capture_output=True)
+        raise KeyboardInterrupt
+    return usual(event)
+recording.content = content
+from cli.main import main
+main()
+"""
+REGISTERED = '{{"event": "SourceRegistered", "source": "{0}", "name": "{0}", "kind": "media"}}\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "out", "told"),
+    [
+        (0, "", "nothing was recorded"),
+        (
+            1,
+            "gazette.ndjson: 1 recorded, 0 already there\n",
+            "1 entry was recorded meanwhile, and the same call records what is missing",
+        ),
+    ],
+)
+def test_an_interrupted_import_does_not_call_its_own_what_others_recorded_meanwhile(
+    before: int, out: str, told: str, tmp_path: Path
+) -> None:
+    folder = ledger(tmp_path)
+    for name in ("gazette", "herald"):
+        (folder / f"{name}.ndjson").write_text(REGISTERED.format(name))
+    program = ("-c", INTERRUPTED_AS_ANOTHER_WROTE.format(before=before, ua=UA))
+    called = call("import", "gazette.ndjson", "herald.ndjson", cwd=folder, program=program)
+
+    assert called == (130, out, f"interrupted: {told}\n")
+    assert held(folder) == 3
+
+
 ENDED_WHILE = """
 import os, signal
 usual = signal.default_int_handler if signal.{name} == signal.SIGINT else signal.SIG_DFL
