@@ -11,7 +11,7 @@ from projections.reasons.missing import OF_HIGH, OF_ONE_BASIS, TAKEN, NoNumber, 
 from projections.reasons.slot import slot_reasons
 from projections.reasons.step import Reason, Step, text
 from projections.reasons.total import total_reasons
-from projections.reasons.witness import Answer
+from projections.reasons.witness import Answer, Likely, of_group_only
 from projections.reasons.words import Word, of_slot, of_total
 from projections.rules.percent import PERCENT
 from projections.rules.place import Place
@@ -75,24 +75,25 @@ def why_slot(
     """Why a slot stands as it does. The question is its standing, contest, value and span together; for
     ``was_contested`` its past contest too. ``stagewise`` knows what was worked out for others."""
     settled = at.settled[place]
-    counted = (stagewise or Stagewise(at)).counted
+    stagewise = stagewise or Stagewise(at)
 
     def question(then: AgreementAt) -> object:
-        found = then.settled.get(place)
+        found = then.slots.of_place(place)
         if found is None:
             return None
         past = found.slot.was_contested if column == "was_contested" else None
         return found.standing, found.contested, found.value, found.reach, past
 
     def speaking(then: AgreementAt) -> Iterable[Word]:
-        return of_slot(then, then.settled[place]) if place in then.settled else ()
+        found = then.slots.of_place(place)
+        return of_slot(then, found) if found is not None else ()
 
     row = slot_row(at, settled)
     reasons = list(slot_reasons(at, settled, column))
-    own = {*counted.general, *counted.of(settled.slot.sayings[0].entry)}
-    answer = Answer(at, question, speaking)
-    bears = answer.bearing(_shown(reasons), own)
-    needed = answer.witness(_likely(at, {place}), bears)
+    reaching = stagewise.reaching.flow(place.flow, settled.slot.sayings[0].entry)
+    answer = Answer(at, question, speaking, of_group_only(place.group), reaching)
+    bears = answer.bearing(_shown(reasons))
+    needed = answer.witness(stagewise.likely_of({place.subject}), bears)
     return _rows(at, row, column, reasons, needed)
 
 
@@ -134,14 +135,13 @@ def why_total(
     else:
         bears = answer.bearing(_shown(reasons))
     if column == "term":
-        needed = answer.witness(stagewise.parts.general, bears)
+        needed = answer.witness(Likely(at, stagewise.parts.general), bears)
     elif needed is None and column in OF_HIGH and row.high is None and row.basis == "stages":
         silent = _where_it_is_open(at, stagewise, made_of, row)
-        needed = answer.witness(silent, bears)
+        needed = answer.witness(Likely(at, silent), bears)
     if needed is None:
-        places = {slot.place for slot in made_of.slots}
-        likely = _likely(at, places, with_stages=True)
-        needed = answer.witness(likely, bears)
+        subjects = {slot.place.subject for slot in made_of.slots}
+        needed = answer.witness(stagewise.likely_of(subjects, with_stages=True), bears)
     return _rows(at, row, column, reasons, needed)
 
 
@@ -166,22 +166,6 @@ def _where_it_is_open(
     silent |= {slug for slug, slot in made_of.stages.items() if slot.reach.high is None}
     named = {number for number, entry in at.record.known.items() if stage_of(entry.event) in silent}
     return {*stagewise.parts.general, *(other for n in named for other in stagewise.parts.of(n))}
-
-
-def _likely(at: AgreementAt, places: set[Place], *, with_stages: bool = False) -> set[int]:
-    """Entries that can matter for some slots: what was said there, what points there, who the parties are."""
-    subjects = {place.subject for place in places}
-    likely: set[int] = set()
-    for number, entry in at.record.known.items():
-        spoken = at.record.assertion(number)
-        if spoken is not None:
-            fits = spoken.subject in subjects
-        else:
-            named = stage_of(entry.event)
-            fits = with_stages or named is None
-        if fits:
-            likely.add(number)
-    return likely
 
 
 def _rows(

@@ -70,6 +70,17 @@ class Assertion:
             return {None: self.total} if self.total is not None else {}
         return dict(self.parts.get(dimension, {}).items())
 
+    def within(self, group: Group) -> "Assertion | None":
+        """What it says of a total, or of a dimension; None where it is of another subject or flow."""
+        subject, flow, dimension = group
+        if subject != self.subject or flow not in (self.flows or (None,)):
+            return None
+        flows = (flow,) if flow is not None else ()
+        if dimension is None:
+            return Assertion(subject, flows, self.total, self.implied)
+        parts = self.parts.get(dimension)
+        return Assertion(subject, flows, parts={dimension: parts} if parts is not None else {})
+
     def flows_named(self, choice: FlowChoice | None) -> tuple[Flow, ...]:
         """The flows that a pointer at this entry covers. One that it lacks is the pointer's own affair."""
         return (choice,) if isinstance(choice, Flow) else self.flows

@@ -4,17 +4,26 @@ What an entry says changes its own stage alone. So each stage is folded by itsel
 what the stages come to is added up again.
 """
 
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from domain.entry import Entry
-from domain.events import EntryVoided, HeadingEvent, Scope
+from domain.events import EntryVoided, HeadingEvent, Scope, stage_of
+from domain.state.assertion import Subject
 from projections.agreement import AgreementAt
 from projections.reasons.missing import NoNumber
 from projections.reasons.other_stages import OtherStages
 from projections.reasons.parts import Parts, counted_of
-from projections.reasons.witness import Answer, in_order_of_removal, lapsed_first, needed, only
+from projections.reasons.reaching import Reaching
+from projections.reasons.witness import (
+    Answer,
+    Likely,
+    in_order_of_removal,
+    lapsed_first,
+    needed,
+    only,
+)
 from projections.reasons.words import Word, of_slot, of_stages
 from projections.rules.settled import Settled
 from projections.rules.sums import Row
@@ -38,6 +47,7 @@ class Stagewise:
     def __init__(self, at: AgreementAt) -> None:
         self.at = at
         self._folded: dict[tuple[int, ...], dict[Owed | None, _Stages]] = {}
+        self._likely: dict[tuple[frozenset[Subject], bool], Likely] = {}
 
     @cached_property
     def parts(self) -> Parts:
@@ -47,6 +57,30 @@ class Stagewise:
     def counted(self) -> Parts:
         """The entries by what they count: beside those of the agreement as a whole, all that can change a slot."""
         return Parts(self.at.record, counted_of)
+
+    def likely_of(self, subjects: Iterable[Subject], *, with_stages: bool = False) -> Likely:
+        """The entries that can matter for some slots: what was said there, what points there, who the parties
+        are."""
+        key = frozenset(subjects), with_stages
+        if key not in self._likely:
+            found = self._that_can_matter(*key)
+            self._likely[key] = Likely(self.at, found)
+        return self._likely[key]
+
+    def _that_can_matter(self, subjects: Collection[Subject], with_stages: bool) -> Iterator[int]:
+        record = self.at.record
+        for number, entry in record.known.items():
+            spoken = record.assertion(number)
+            if spoken is not None:
+                fits = spoken.subject in subjects
+            else:
+                fits = with_stages or stage_of(entry.event) is None
+            if fits:
+                yield number
+
+    @cached_property
+    def reaching(self) -> Reaching:
+        return Reaching(self.at.record, self.counted)
 
     @cached_property
     def counting(self) -> Mapping[Hashable, list[Entry]]:

@@ -49,6 +49,10 @@ class Parts:
         """The entries of the part that an entry belongs to."""
         return self.others.get(self._top(number), self.general)
 
+    def part_of(self, number: int) -> Hashable:
+        """What the part is called that an entry belongs to."""
+        return self._top(number)
+
     def _join(self, one: Hashable, other: Hashable) -> None:
         self._above[self._top(one)] = self._top(other)
 

@@ -4,7 +4,7 @@ A slot is the only place where figures may be compared: scope, flow, measure, un
 a dimension and a category.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -34,10 +34,18 @@ Asserting = FigureReported | FigureConfirmed | FigureCorrected | StatementDisput
 class Slots:
     """All slots of one agreement at a cut, folded from its record."""
 
-    def __init__(self, record: Known, register: Register, acting: Iterable[Acting]) -> None:
-        """``acting`` are the entries to fold; `act` goes on from there."""
+    def __init__(
+        self,
+        record: Known,
+        register: Register,
+        acting: Iterable[Acting],
+        asked: Group | None = None,
+    ) -> None:
+        """``acting`` are the entries to fold; `act` goes on from there. Of all totals and dimensions only the one
+        that is ``asked`` for is folded, where one is."""
         self._record = record
         self._register = register
+        self._asked = asked
         self._slots: dict[Place, Slot] = {}
         self._turn = -1
         self._by_entry: dict[int, list[tuple[Place, Said]]] = {}
@@ -124,6 +132,11 @@ class Slots:
         settled.update(again)
         return [*again.values()]
 
+    def of_place(self, place: Place) -> Settled | None:
+        """One slot with its standing as it is now; None where nothing was said there."""
+        slot = self._slots.get(place)
+        return settle(slot, disputed=self.is_disputed(place.group)) if slot is not None else None
+
     def of_group(self, group: Group) -> list[Settled]:
         """The slots of a total or of a dimension, with their standing as it is now."""
         disputed = self.is_disputed(group)
@@ -163,21 +176,30 @@ class Slots:
                 yield from self._say(number, event, assertion)
             case FigureCorrected():
                 if target is not None and assertion is not None:
-                    yield from self._end(target, assertion.flows or (None,), number)
+                    yield from self._end(target, self._asked_of(assertion.flows), number)
                 yield from self._say(number, event, assertion)
             case StatementRetracted() if target is not None:
                 spoken = self._record.assertion(target)
-                flows = spoken.covered(event.flow) if spoken is not None else (None,)
+                flows = self._asked_of(spoken.flows_named(event.flow) if spoken is not None else ())
                 yield from self._end(target, flows, number)
                 yield from self._take_back(target, flows)
             case StatementDisputed():
                 yield from self._say(number, event, assertion)
                 if target is not None and assertion is not None:
-                    yield from self._dispute(number, event, target, assertion.flows or (None,))
+                    yield from self._dispute(number, event, target, self._asked_of(assertion.flows))
             case _:
                 return
 
+    def _asked_of(self, flows: Sequence[Flow]) -> Sequence[Flow | None]:
+        """Of some flows, None for what nobody hands over, those that are asked for."""
+        covered = flows or (None,)
+        if self._asked is None:
+            return covered
+        return (self._asked.flow,) if self._asked.flow in covered else ()
+
     def _say(self, number: int, event: Asserting, assertion: Assertion | None) -> Iterator[Group]:
+        if assertion is not None and self._asked is not None:
+            assertion = assertion.within(self._asked)
         if assertion is None:
             return
         statement = event.statement

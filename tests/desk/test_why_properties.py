@@ -17,7 +17,7 @@ from projections.agreement import AgreementAt
 from projections.reasons.behind_total import Stagewise
 from projections.reasons.other_stages import OtherStages
 from projections.reasons.question import SLOT_COLUMNS, TOTAL_COLUMNS
-from projections.reasons.witness import only
+from projections.reasons.witness import of_group_only, only
 from projections.reasons.words import of_slot, of_total
 from projections.rules.place import Place
 from projections.rules.settled import Settled
@@ -26,7 +26,7 @@ from projections.rules.sums import rows as rows_of
 from projections.rules.terms import Owed, terms_in
 from projections.why import WhyRow, why_slot, why_total
 from tests.rules.given import confirm, report, retract, told, void
-from tests.settling.logs import CUTS, Log, logs, rows
+from tests.settling.logs import CUTS, Log, amended_logs, logs, rows
 
 CAREFUL = settings(max_examples=120, deadline=None)
 OF_TERMS = ("term", "unsettled", "remaining_low", "remaining_high")
@@ -116,6 +116,31 @@ def test_the_entries_named_for_a_slot_suffice_and_are_needed(
         )
     for number in in_brackets(found):
         assert slot_answer(without(at, number), asked, column) == answer
+
+
+@CAREFUL
+@given(st.one_of(logs(30), amended_logs()), st.sampled_from(CUTS), st.integers(0, 2**32))
+def test_a_slot_comes_to_the_same_of_some_entries_as_of_those_of_them_that_reach_it(
+    log: Log, as_of: str | None, seed: int
+) -> None:
+    at, rng = log.at(as_of), Random(seed)
+    known, stagewise = at.record.known, Stagewise(at)
+    for place, settled in at.settled.items():
+        reaching = stagewise.reaching.flow(place.flow, settled.slot.sayings[0].entry)
+        had_only = of_group_only(place.group)
+        some = [entry for entry in known.values() if rng.random() < rng.choice([0.3, 0.6, 0.9])]
+        of_these = [entry for entry in some if entry.number in reaching]
+        assert comes_to_at(had_only(at, of_these), place) == comes_to_at(only(at, some), place)
+
+
+def comes_to_at(at: AgreementAt, place: Place) -> object:
+    """All that `why` asks of a slot, and the words that stand there."""
+    found = at.slots.of_place(place)
+    if found is None:
+        return None
+    past = found.slot.was_contested
+    words = sorted(of_slot(at, found))
+    return found.standing, found.contested, found.value, found.reach, past, words
 
 
 @CAREFUL
