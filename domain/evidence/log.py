@@ -68,13 +68,9 @@ class Log:
         reader, grounds, before = self._reader, Grounds(), ""
         quick = Quick(self.ledger_id, grounds)
         for rows in reader.pages(upto=self.size):
-            told_of = quick.told_of(
-                (position, stream, entry, topic, state)
-                for stream, entry, topic, position, state in rows
-            )
-            for row, told in zip(rows, told_of, strict=True):
+            for row, told in zip(rows, quick.told_of(rows), strict=True):
                 recorded = told[0] if told is not None else self._judged(row, grounds)
-                reader.check_time(row[3], before, recorded)
+                reader.check_time(row[0], before, recorded)
                 before = recorded
                 yield row[4]
 

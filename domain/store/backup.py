@@ -142,7 +142,7 @@ def _checked(draft: Location) -> int:
         last, _, end = copy.head(c)
         position = 0
         while position < last:
-            for *_, at, line in copy.of_positions(c, position, last, PAGE):
+            for at, *_, line in copy.of_positions(c, position, last, PAGE):
                 position += 1
                 if at != position:
                     raise copy.damaged(f"entry {position} is missing")

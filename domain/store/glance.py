@@ -63,7 +63,7 @@ class Glance:
     def position_of(self, agreement: str, entry: int) -> int | None:
         """The position of an entry; None where there is none."""
         rows = self._rows.of_entry(self._c, AGREEMENT + agreement, entry)
-        return int(rows[0][3]) if rows else None
+        return int(rows[0][0]) if rows else None
 
     def source_amended(self, after: int, upto: int) -> bool:
         """Whether what is known of a source was put right after a position."""

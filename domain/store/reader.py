@@ -90,7 +90,7 @@ class Reader:
                 yield line
 
     def pages(self, after: int = 0, upto: int | None = None) -> Iterator[list["Row"]]:
-        """The rows of the same entries (stream, entry, topic, position, line), page by page and unread."""
+        """The rows of the same entries (position, stream, entry, topic, line), page by page and unread."""
         last = self.last_position()
         last = last if upto is None else min(upto, last)
         while after < last:
@@ -98,7 +98,7 @@ class Reader:
                 rows = self._recorder.of_positions(c, after, last, PAGE)
             for row in rows:
                 after += 1
-                if row[3] != after:
+                if row[0] != after:
                     raise self._recorder.damaged(f"entry {after} is missing")
             if not rows:
                 raise self._recorder.damaged(f"entry {after + 1} is missing")

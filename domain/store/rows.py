@@ -33,7 +33,7 @@ class Cursor(Protocol):
 
 
 class Rows(ABC):
-    """What can be asked of the tables. A row of an entry is (stream, entry, topic, position, line)."""
+    """What can be asked of the tables. A row of an entry is (position, stream, entry, topic, line)."""
 
     location: Place
     place: ClassVar[str]
@@ -45,7 +45,7 @@ class Rows(ABC):
 
     @property
     def _row(self) -> str:
-        columns = f"originator_id, originator_version, topic, {self.place}, state"
+        columns = f"{self.place}, originator_id, originator_version, topic, state"
         return f"SELECT {columns} FROM stored_events"  # noqa: S608 - constants
 
     # Reads --------------------------------------------------------------------------------------
@@ -88,7 +88,7 @@ class Rows(ABC):
 
         `ForeignTopic` where its topic is not among ``topics``.
         """
-        stream, entry, topic, position, state = row
+        position, stream, entry, topic, state = row
         if not (isinstance(stream, str) and isinstance(entry, int) and isinstance(topic, str)):
             raise self.damaged(f"the row of entry {position} is not in the ledger's form")
         if topics is not None and topic not in topics:
