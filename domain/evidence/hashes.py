@@ -78,18 +78,16 @@ class Hashes:
         if not self.whole:
             return
         stored = self._e.subtrees()
-        level, each, count = 1, merkle.WIDTH, len(self.tree.subtrees)
-        while count:
-            for number in range(count):
-                root = stored.pop((level, number), None)
-                of = f"the stored root of entries {number * each + 1} to {(number + 1) * each}"
-                if root is None:
-                    self._found.add(None, number * each + 1, Wrong.MISSING, f"{of} is missing")
-                elif root != self.tree.nodes(level, number, number + 1)[0] and not (
-                    astray.is_within(number * each, each) and self._is_of(root, number * each, each)
-                ):
-                    self._found.add(None, number * each + 1, Wrong.CHANGED, f"{of} is not theirs")
-            level, each, count = level + 1, each * merkle.WIDTH, count // merkle.WIDTH
+        for (level, number), right in self.tree.stored().items():
+            root, each = stored.pop((level, number), None), merkle.WIDTH**level
+            after = number * each
+            of = f"the stored root of entries {after + 1} to {after + each}"
+            if root is None:
+                self._found.add(None, after + 1, Wrong.MISSING, f"{of} is missing")
+            elif root != right and not (
+                astray.is_within(after, each) and self._is_of(root, after, each)
+            ):
+                self._found.add(None, after + 1, Wrong.CHANGED, f"{of} is not theirs")
         for at_level, number in stored:
             told = f"a root is stored as number {said(number)} of level {said(at_level)}"
             self._found.add(None, None, Wrong.INSERTED, f"{told}, where the tree has none")
