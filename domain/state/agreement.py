@@ -5,7 +5,7 @@ their history, and each sees as much of it as its own ``count`` says, so that ev
 long the history is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import UTC, tzinfo
 from itertools import chain
@@ -104,12 +104,11 @@ class Agreement:
 
     def in_order(self, numbers: Iterable[int], zone: tzinfo) -> list[int]:
         """Those of some entries that state something and stand, in the order in which they act (rule 1)."""
-        led = _Led(self, self.history.asserted(self.moved), zone)
-        return [number for _, number in led.ranked(numbers)]
+        return [number for _, number in _Led(self, zone).ranked(numbers)]
 
     @property
     def _led(self) -> "_Led":
-        return _Led(self, self.history.asserted(self.moved))
+        return _Led(self)
 
     def voiding(self, number: int) -> Voiding | None:
         """What voids an entry; None while it stands."""
@@ -299,16 +298,11 @@ def _after_voiding(state: Agreement, number: int) -> Agreement:
 class _Led(Ranking):
     """The entries of a state, with what is known so far of what they assert."""
 
-    def __init__(
-        self,
-        state: Agreement,
-        assertions: MutableMapping[int, Assertion | None],
-        zone: tzinfo = UTC,
-    ) -> None:
+    def __init__(self, state: Agreement, zone: tzinfo = UTC) -> None:
         """What entries assert is the same in every ``zone``; when they act is not."""
         self._state = state
         self.voided = _Voided(state)
-        self._assertions = assertions
+        self._assertions = state.history.asserted(state.moved)
         self.zone = zone
         self._ranks = {}
 
