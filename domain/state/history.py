@@ -108,9 +108,9 @@ class History:
 
     def upto(self, count: int) -> "History":
         """The first ``count`` entries as a history of their own."""
-        other = History(self._events[:count], self._keys[:count])
-        for number, key in enumerate(other._keys, start=1):
-            other._holders.setdefault(key, []).append(number)
+        other = History()
+        for event, key in zip(self._events[:count], self._keys[:count], strict=True):
+            other.append(event, key)
         other.take_over(self, count)
         return other
 
