@@ -48,11 +48,6 @@ def first_of(key: str) -> str:
     return key[:_LENGTH]
 
 
-def shape(event: FigureReported) -> tuple[bool, frozenset[str]]:
-    """Whether it has a total, and which parts: what two rows that speak of the same mostly differ in."""
-    return event.quantity is None, frozenset(event.breakdowns)
-
-
 def cells_that_differ(old: FigureReported, new: FigureReported) -> list[str]:
     """The fields in which a figure or its statement says something else; where there is none, what it repeats."""
     found = [

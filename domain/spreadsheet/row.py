@@ -6,7 +6,6 @@ from domain.entry import cite
 from domain.events import FigureReported
 from domain.feed import Draft
 from domain.frozen import dataclass
-from domain.spreadsheet.keys import shape
 
 
 class Row(NamedTuple):
@@ -36,8 +35,11 @@ class Row(NamedTuple):
 
 
 def shape_of(event: object) -> object:
-    """What rows that speak of the same mostly differ in; None of what is no figure."""
-    return shape(event) if isinstance(event, FigureReported) else None
+    """What rows that speak of the same mostly differ in: whether a figure has a total, and which parts. None of
+    what is no figure."""
+    if not isinstance(event, FigureReported):
+        return None
+    return event.quantity is None, frozenset(event.breakdowns)
 
 
 @dataclass(frozen=True, slots=True)
