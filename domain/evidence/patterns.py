@@ -91,7 +91,7 @@ _TYPES: Final[list[tuple[Any, Callable[[int], str]]]] = [
 
 @cache
 def pattern(topic: str) -> str | None:
-    """What the contents of a topic's events look like (`domain.recording.content`); None where there is none.
+    """What the contents of a topic's events look like (`Fact.to_json`); None where there is none.
 
     Who says it is found as ``source``.
 

@@ -12,7 +12,6 @@ from domain.envelope import unfit
 from domain.events import BY_TOPIC
 from domain.evidence.grounds import Grounds
 from domain.placing import misplaced
-from domain.recording import content
 from domain.store import StoredLine, canonical, cited
 from domain.store.evidence import Evidence
 from domain.store.failures import StoreDamaged, shown
@@ -63,7 +62,7 @@ def unsound(line: StoredLine, grounds: Grounds) -> Iterator[str]:
         grounds.lose()
         yield f"its event is not a {line.topic}"
         return
-    if content(event) != line.event:
+    if event.to_json() != line.event:
         yield "its event is not canonical: written again it reads otherwise"
     if why := misplaced(line, event):
         grounds.lose()
