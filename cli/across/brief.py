@@ -51,7 +51,7 @@ def all_briefed(
     rest = [slug for slug in slugs if slug not in kept]
     before = ledger.register(lambda entry: cut.knows(entry) and then.knows(entry))
     view = partial(_briefed, then=then, before=before)
-    made = dict(zip(rest, folded(ctx, ledger, rest, cut, view), strict=True))
+    made = dict(zip(rest, folded(ledger, rest, cut, view), strict=True))
     advise(ctx, ledger, cut, len(slugs) - len(answers.told[BRIEFING]))
     found = (made[slug] if slug in made else kept[slug] for slug in slugs)
     return Briefed([brief for brief in found if brief.news or brief.rows], moment, not slugs)

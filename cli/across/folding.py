@@ -40,11 +40,11 @@ def folded_alone(
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         named = ledger.agreements() if slugs is None else sorted(slugs)
-        return list(folded(ctx, ledger, named, cut, view)), cuts(cut)
+        return list(folded(ledger, named, cut, view)), cuts(cut)
 
 
 def folded(
-    ctx: Context, ledger: Ledger, slugs: Sequence[str], cut: Cut, view: Callable[[AgreementAt], R]
+    ledger: Ledger, slugs: Sequence[str], cut: Cut, view: Callable[[AgreementAt], R]
 ) -> Iterator[R]:
     """What a view makes of each agreement at a cut, in order. The view is a function of a module."""
     hands = processes(ledger.head()[0]) if len(slugs) >= 2 * _EACH else 1

@@ -74,7 +74,7 @@ def _of_all(ctx: Context, ledger: "Ledger", cut: "Cut") -> "list[FindingRow]":
     answers = held(ctx, cut, CHECK).rows(CHECK, findings)
     slugs = ledger.agreements()
     rest = [slug for slug in slugs if slug not in answers]
-    made = dict(zip(rest, folded(ctx, ledger, rest, cut, checked), strict=True))
+    made = dict(zip(rest, folded(ledger, rest, cut, checked), strict=True))
     advise(ctx, ledger, cut, len(rest))
     return [row for slug in slugs for row in (made[slug] if slug in made else answers[slug])]
 
