@@ -21,7 +21,7 @@ from domain.store.failures import (
 from domain.store.lines import NewLine, Placed, StoredLine, cited
 from domain.store.location import WAIT, OpenedAs
 from domain.store.reader import Holding, Reader
-from domain.store.store import Clock, Snapshot, Store, now
+from domain.store.store import Clock, Store, now
 
 __all__ = [
     "CommitInterrupted",
@@ -31,7 +31,6 @@ __all__ = [
     "OpenedAs",
     "Placed",
     "Reader",
-    "Snapshot",
     "Store",
     "StoreDamaged",
     "StoreFailure",
