@@ -13,6 +13,7 @@ from domain.refusals import BadForm, DoesNotHold, entries
 from domain.store import Reader, StoredLine, cited, open_store
 from domain.store.canonical import written
 from domain.store.growth import genesis, link
+from domain.store.identity import Identity
 from domain.store.rows import Row
 
 
@@ -53,13 +54,12 @@ class EntryUnsound(DoesNotHold):
 class Log:
     """One state of a ledger; positions count from 1."""
 
-    def __init__(self, reader: Reader, *, tz: str, created: str, lag: str | None = None) -> None:
+    def __init__(self, reader: Reader, identity: Identity, *, lag: str | None = None) -> None:
         self._reader = reader
-        self.ledger_id = reader.ledger_id
-        self.tz = tz
-        self.created = created
+        self.identity = identity
+        self.ledger_id, self.tz, self.created = identity
         self.lag = lag
-        self.start = genesis(self.ledger_id, tz, created)
+        self.start = genesis(*identity)
         self.size, self.chain = reader.last_position(), reader.chain()
         self._unsound: EntryUnsound | None = None
 
@@ -178,4 +178,4 @@ def opened(url: str, *, busy_timeout: float) -> Iterator[Log]:
         open_store(url, write=False, busy_timeout=busy_timeout, topics=TOPICS) as store,
         store.snapshot() as reader,
     ):
-        yield Log(reader, tz=store.tz, created=store.created, lag=store.lag)
+        yield Log(reader, store.identity, lag=store.lag)

@@ -87,8 +87,7 @@ class Head:
 
 def written(log: Log) -> Iterator[bytes]:
     """The file, line by line, in constant memory; as `Log.agree` at its end, where it has become another log."""
-    identity = Identity(log.ledger_id, log.tz, log.created)
-    head = Head(identity, log.size, log.checkpoint().root.hex(), log.chain.hex())
+    head = Head(log.identity, log.size, log.checkpoint().root.hex(), log.chain.hex())
     yield head.line() + b"\n"
     tree, chain = Regrown(), log.start
     for line in log.lines():
@@ -130,8 +129,7 @@ def read_head(line: bytes) -> Head:
 
 def check_held(log: Log, head: Head, lines: Iterable[bytes]) -> None:
     """Whether a log is how its ledger, which has entries, begins; `BadLog` where it is none, else `LogDiffers`."""
-    identity = head.identity
-    tree, chain = Regrown(), genesis(*identity)
+    tree, chain = Regrown(), genesis(*head.identity)
     held, other = log.lines(), 0
     for position, line in enumerate(lines, 1):
         leaf = merkle.leaf_hash(line)
@@ -140,7 +138,7 @@ def check_held(log: Log, head: Head, lines: Iterable[bytes]) -> None:
         if not other and line != next(held, None):
             other = position
     head.check(tree.size, tree.root(), chain)
-    if (identity.tz, identity.created) != (log.tz, log.created):
+    if head.identity != log.identity:
         raise LogDiffers("it gives another zone or time of making")
     if other > log.size:
         raise LogDiffers(f"it has {entries(head.size)}, and the ledger {log.size:,} of them")

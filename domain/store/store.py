@@ -149,6 +149,11 @@ class Store(Reader):
         self._recorder.acknowledge()
 
     @property
+    def identity(self) -> Identity:
+        """Which ledger it is."""
+        return Identity(self.ledger_id, self.tz, self.created)
+
+    @property
     def shown(self) -> str:
         """Where the ledger is, without a password."""
         return self._shown
