@@ -79,9 +79,8 @@ EVERYTHING: Final[frozenset[Name]] = frozenset([("everything",)])
 class Line(NamedTuple):
     """One object of a feed: where it stands, and what it was read as.
 
-    A line that could not be read has problems instead of a draft, and the names that it would have brought in,
-    as far as they could be made out; and those
-    that it builds upon, so that it is told too where they are unknown.
+    A line that could not be read has problems instead of a draft, and the names that it would have brought in, as
+    far as they could be made out; and those that it builds upon, so that it is told too where they are unknown.
     """
 
     place: int

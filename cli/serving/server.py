@@ -138,9 +138,8 @@ class Handler(BaseHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What the library makes no question of, told as everything is; whatever follows it is not read."""
         self.close_connection = True
-        self.request_version = (
-            self.protocol_version
-        )  # whatever was asked by: the answer has its headers
+        # Whatever it was asked by: the answer has its headers.
+        self.request_version = self.protocol_version
         status = HTTPStatus(code)
         self._form = HTML
         self._tell(status, status.phrase, message or status.description)

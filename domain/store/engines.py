@@ -24,8 +24,8 @@ def create(
     """Make an empty ledger at a path or URL; False where one is there already, which stays as it is.
 
     ``tz`` is the name of the zone in which the ledger's days lie, ``busy_timeout`` how many seconds to wait for
-    others who make or write one there. ``tell`` hears of what could not be set up
-    around it. `StoreFailure` where something else is there or none can be made.
+    others who make or write one there. ``tell`` hears of what could not be set up around it. `StoreFailure` where
+    something else is there or none can be made.
     """
     place = locate(url)
     if isinstance(place, Server):

@@ -232,7 +232,4 @@ def _of_chapter(name: str, key: str) -> str:
 
 def _split(first: int, last: int, hands: int) -> list[tuple[int, int]]:
     each = (last - first) // hands + 1
-    return [
-        (start, min(start + each - 1, last))
-        for start in range(first, last + 1, each)
-    ]  # fmt: skip
+    return [(start, min(start + each - 1, last)) for start in range(first, last + 1, each)]

@@ -164,9 +164,8 @@ class PostgresModelWriter(ModelWriter):
         """Take away all that is in the model's schema."""
         with self._failing(), self._c.transaction():
             self._c.run(TURN)
-            self._c.run(
-                "SET LOCAL ROLE NONE"
-            )  # what is not of the writers, only its owner takes away
+            # What is not of the writers, only its owner takes away.
+            self._c.run("SET LOCAL ROLE NONE")
             cursor = PostgresWritingCursor(self._c, self._wait)
             if outside := cursor.rows(OUTSIDE):
                 raise ModelDependedOn(self._server.shown, "; ".join(said for (said,) in outside))
