@@ -4,6 +4,7 @@ Recorded times never run backwards, so one clock that was ahead holds all later 
 nothing, this machine's no more than the other: so what is told here is a remark, and no finding.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
@@ -55,14 +56,8 @@ def ahead(line: Callable[[int], StoredLine], last: int, now: datetime) -> Ahead 
     limit = stamp(now + LENIENCE)
     if last == 0 or (newest := line(last).recorded) <= limit:
         return None
-    low, high = 1, last
-    while low < high:
-        middle = (low + high) // 2
-        if line(middle).recorded > limit:
-            high = middle
-        else:
-            low = middle + 1
-    return Ahead(last - low + 1, line(low), newest, stamp(now))
+    before = bisect_right(range(1, last), limit, key=lambda position: line(position).recorded)
+    return Ahead(last - before, line(before + 1), newest, stamp(now))
 
 
 def to_the_second(recorded: str) -> str:
