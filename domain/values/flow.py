@@ -94,25 +94,27 @@ def flow_text(flow: Flow | None) -> str | None:
 def _parse(text: str, allowed: str = ALLOWED) -> Flow:
     match = _FORM.fullmatch(text)
     if match is None:
-        hint = None
-        if allowed is TYPED and re.fullmatch(f"{_CODE}-", text):
-            hint = f"the shell took > for itself: type {text[:-1]}:OTHER"
-        elif (
-            re.fullmatch(r"[A-Za-z0-9-]{1,16}(<->|->|:|\+)[A-Za-z0-9-]{1,16}", text)
-            and text != text.upper()
-        ):
-            hint = f"party codes are in capitals: {text.upper()}"
-        elif (together := re.fullmatch(_SEVERAL, text)) is not None:
-            groups = [end.replace(",", "-") for end in together.groups() if "," in end]
-            named = " ".join(f"--party {group}=NAME" for group in groups)
-            hint = (
-                "a number of several together is that of one party, which stands for them all: "
-                f"counterfoil amend-agreement {named}"
-            )
-        elif allowed is ALLOWED and (near := re.fullmatch(_NEARLY, text)) and near[1] != near[3]:
-            hint = f"did you mean {Flow(near[1], near[3], pooled=near[2][0] in '<+')}?"
-        raise BadForm("the flow", text, allowed, hint)
+        raise BadForm("the flow", text, allowed, _hint(text, allowed))
     giver, sign, receiver = match.groups()
     if giver == receiver:
         raise BadForm("the flow", text, "nobody hands anything over to himself")
     return Flow(giver, receiver, pooled=sign in ("<->", "+"))
+
+
+def _hint(text: str, allowed: str) -> str | None:
+    """What was perhaps meant by a text that is no flow."""
+    if allowed is TYPED and re.fullmatch(f"{_CODE}-", text):
+        return f"the shell took > for itself: type {text[:-1]}:OTHER"
+    in_any_letters = re.fullmatch(r"[A-Za-z0-9-]{1,16}(<->|->|:|\+)[A-Za-z0-9-]{1,16}", text)
+    if in_any_letters and text != text.upper():
+        return f"party codes are in capitals: {text.upper()}"
+    if together := re.fullmatch(_SEVERAL, text):
+        groups = [end.replace(",", "-") for end in together.groups() if "," in end]
+        named = " ".join(f"--party {group}=NAME" for group in groups)
+        return (
+            "a number of several together is that of one party, which stands for them all: "
+            f"counterfoil amend-agreement {named}"
+        )
+    if allowed is ALLOWED and (near := re.fullmatch(_NEARLY, text)) and near[1] != near[3]:
+        return f"did you mean {Flow(near[1], near[3], pooled=near[2][0] in '<+')}?"
+    return None

@@ -146,16 +146,20 @@ def _moment(text: str) -> Moment:
             return Moment(text, first, last, None)
     except ValueError:
         raise BadForm("the date", text, "there is no such date or time") from None
-    hint = None
+    raise BadForm("the date", text, ALLOWED, _hint(text))
+
+
+def _hint(text: str) -> str | None:
+    """What to write in place of a text that is no date."""
     if re.fullmatch(r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}", text):
-        hint = "write the year first: 2025-05-24"
-    elif re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}", text):
-        hint = "an instant has a T and an offset: 2025-05-24T18:30+03:00 or 2025-05-24T15:30Z"
-    elif re.match(r"[03-9][0-9]{3}(-|\Z)", text):
-        hint = "years go from 1000 to 2999"
-    elif _RELATIVE.match(text):
-        hint = "write the date itself: words such as yesterday are not read"
-    raise BadForm("the date", text, ALLOWED, hint)
+        return "write the year first: 2025-05-24"
+    if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}", text):
+        return "an instant has a T and an offset: 2025-05-24T18:30+03:00 or 2025-05-24T15:30Z"
+    if re.match(r"[03-9][0-9]{3}(-|\Z)", text):
+        return "years go from 1000 to 2999"
+    if _RELATIVE.match(text):
+        return "write the date itself: words such as yesterday are not read"
+    return None
 
 
 def _last_day(year: int, month: int) -> date:
