@@ -129,8 +129,7 @@ def needs(given: Mapping[str, Any]) -> frozenset[Name]:
 
 def names_in(text: str) -> frozenset[Name]:
     """The same for a line that is not even an object, as far as its words can be made out."""
-    words = dict(_WORDS.findall(text))
-    return names({"agreement": None, **words})
+    return names(dict(_WORDS.findall(text)))
 
 
 def read(given: Mapping[str, Any], event_id: str) -> Draft:
@@ -143,7 +142,6 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
     if cls is None:
         raise Unreadable(problems)
     fields = _given(fields, cls)
-    subject = ""
     if cls.OF_A_SOURCE:
         subject = str(fields.get("source"))
     else:
@@ -154,10 +152,8 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
             problems.append(Problem("agreement", said))
     pointers = {}
     for name in cls.POINTERS:
-        if fields.get(name) is not None:
-            pointer = fields[name]
-            problem = _pointer_problem(name, pointer)
-            if problem:
+        if (pointer := fields.get(name)) is not None:
+            if problem := _pointer_problem(name, pointer):
                 problems.append(problem)
             pointers[name] = pointer
             fields[name] = PLACEHOLDER
