@@ -103,7 +103,7 @@ class Intake:
                 break
         if not taken.lines:
             taken.troubles.append(Trouble(0, Problem("", "there are no entries in it"), Malformed))
-        if waiting := rows.waiting():
+        if waiting := rows.end():
             for draft, place in waiting:
                 self._judge(Line(place, draft, is_row=True), draft, rows, taken)
             taken.troubles.sort(key=lambda trouble: trouble.place)

@@ -71,8 +71,8 @@ class Rows:
         holders = [number for number in state.holders(planned.key) if state.stands(number)]
         return planned.number if state.stands(planned.number) or not holders else holders[-1]
 
-    def waiting(self) -> list[Row]:
-        """The rows to put once more after all others, as only these tell which entries are left for them."""
+    def end(self) -> list[Row]:
+        """All rows are put: those to put once more, as only the others tell which entries are left for them."""
         self._sheet.ended = True
         rows = (row for of_slot in self._sheet.waiting.values() for row in of_slot)
         return sorted(rows, key=lambda row: row.place)
