@@ -7,12 +7,11 @@ from datetime import date, time
 from typing import Any, Final
 
 from cli.call.wording import did_you_mean
-from cli.feeds.form import Where
+from cli.feeds.form import TOO_DEEP, Where
 from cli.feeds.opened import FeedFile
 from domain.feed import EVERYTHING, Line, Problem, Unreadable, names, needs, read
 
 LARGEST: Final = 64_000_000
-_TOO_DEEP: Final = Problem("", "it is nested too deeply")
 _LOCATED: Final = re.compile(
     r"(.*?)(?: \(at (?:line ([0-9]+), column [0-9]+|end of document)\))?", re.DOTALL
 )
@@ -50,7 +49,7 @@ class CaseFile:
             except Unreadable as error:
                 yield Line(place, problems=error.found, names=names(given), needs=needs(given))
             except RecursionError:
-                yield Line(place, problems=(_TOO_DEEP,))
+                yield Line(place, problems=(TOO_DEEP,))
 
     def where(self, place: int) -> Where:
         if place == 0:
@@ -100,7 +99,7 @@ def _decoded(data: bytes) -> str:
 
 def _parsed(text: str) -> Sequence[Any]:
     if _DEEP_KEY.search(text):
-        raise _NotToml("it is nested too deeply")
+        raise _NotToml(TOO_DEEP.sentence)
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -111,7 +110,7 @@ def _parsed(text: str) -> Sequence[Any]:
             raise _NotToml("it is cut short, and so no TOML") from None
         raise _NotToml(f"it is not TOML: {what[:1].lower()}{what[1:]}", int(line)) from None
     except RecursionError:
-        raise _NotToml("it is nested too deeply") from None
+        raise _NotToml(TOO_DEEP.sentence) from None
     except ValueError:
         raise _NotToml("it holds a number of endless length") from None
     for key in tables:

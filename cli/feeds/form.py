@@ -1,9 +1,11 @@
 """What all forms of a feed have in common."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
-from domain.feed import Line
+from domain.feed import Line, Problem
+
+TOO_DEEP: Final = Problem("", "it is nested too deeply")
 
 
 class Where(NamedTuple):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from cli.feeds.form import Where
+from cli.feeds.form import TOO_DEEP, Where
 from cli.feeds.lines import raw_lines
 from cli.feeds.opened import FeedFile
 from domain.feed import (
@@ -23,7 +23,6 @@ from domain.importing.drafting import Drafting
 from domain.importing.shares import ELSEWHERE, Share
 
 _AGREEMENT: Final = re.compile(rb'"agreement"\s*:\s*"([a-z0-9-]+)"')
-TOO_DEEP: Final = Problem("", "it is nested too deeply")
 
 
 class Ndjson:

@@ -150,7 +150,7 @@ def _known(encoding: str) -> str | None:
     try:
         "".encode(encoding)
         return codecs.lookup(encoding).name
-    except (LookupError, ValueError, UnicodeError):
+    except (LookupError, ValueError):
         return None
 
 
