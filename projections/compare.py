@@ -140,7 +140,9 @@ class Comparison:
         if on_several_days(heard):
             days = {self._at.cite(word.entry): str(word.stated) for word in heard}
         told = [
-            f"{self._sides.name(said.who)} {_stated(said, days)}" for said in says if said.figures
+            f"{self._sides.in_text(said.who)} {_stated(said, days)}"
+            for said in says
+            if said.figures
         ]
         differ = None
         if agreed is None:

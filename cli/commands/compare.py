@@ -29,6 +29,7 @@ def compare(
     from projections.asked.filters import rows_asked_for
     from projections.compare import compare as compared
     from projections.comparing.row import CompareRow
+    from projections.comparing.sides import in_text
     from projections.figures.disputed import disputed_words
 
     asked = narrow.filter()
@@ -37,6 +38,7 @@ def compare(
     asked = asked.checked(agreement, at.record.known.values(), at.register)
     rows = rows_asked_for(compared(at), asked)
     shown = sides.in_table(rows) if ctx.for_people else rows
+    called = in_text(at, dict.fromkeys(side.who for row in rows for side in row.sides))
     words = [sides.disputed(word) for word in rows_asked_for(disputed_words(at), asked)]
     ctx.print(
         answer(
@@ -46,6 +48,6 @@ def compare(
             empty=f"no side gives a number{filters.narrowed(asked)}",
             free_text=("note",),
             table=sides.columns(shown),
-            words=sides.in_sentences(rows, words) if rows or words else [],
+            words=sides.in_sentences(rows, words, called) if rows or words else [],
         )
     )

@@ -1,6 +1,6 @@
 """How a comparison reads: a column for each side, and what it comes to in sentences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -48,15 +48,22 @@ def _told_once(of_one: Sequence[CompareRow]) -> list[CompareRow]:
     return [row for row in kept if row.what != "total" or on(row) not in so_far]
 
 
-def in_sentences(rows: Sequence[CompareRow], words: Sequence[str] = ()) -> list[str]:
-    """A paragraph for each flow and measure, whether anybody differs at all, and disputed ``words``."""
+def in_sentences(
+    rows: Sequence[CompareRow],
+    words: Sequence[str] = (),
+    called: Callable[[str], str] = lambda who: who,
+) -> list[str]:
+    """A paragraph for each flow and measure, whether anybody differs at all, and disputed ``words``.
+
+    ``called`` tells how a side is called within a sentence.
+    """
     shown = compared(rows)
     paragraphs = [
         f"{_owed_in_words(owed)}: {' '.join(notes)}"
         for owed, group in groupby(shown, key=_owed)
         if (notes := [here(row.note) for row in group if row.note is not None])
     ]
-    alone = [text for _, group in groupby(rows, key=_owed) for text in _alone(list(group))]
+    alone = [text for _, group in groupby(rows, key=_owed) for text in _alone(list(group), called)]
     if not any(row.differs or row.contested or _is_unsure(row) for row in rows):
         where = " in numbers" if words else ""
         paragraphs.append(f"Nobody differs{where}: {_no_difference(rows)}.")
@@ -119,7 +126,7 @@ def gap(row: CompareRow) -> str | None:
     return "none" if len(_counting(row)) > 1 else None
 
 
-def _alone(rows: Sequence[CompareRow]) -> Iterator[str]:
+def _alone(rows: Sequence[CompareRow], called: Callable[[str], str]) -> Iterator[str]:
     """Where at most one side gives numbers for a flow and measure: what they come to, and who contests what."""
     speaking = {side.who for row in rows for side in _speaking(row)}
     if len(speaking) > 1:
@@ -137,7 +144,7 @@ def _alone(rows: Sequence[CompareRow]) -> Iterator[str]:
         )
     )
     gives = "gives numbers" if any(_counting(row) for row in rows) else "says anything"
-    only = [f"only {speaking.pop()} {gives}, {told}."] if speaking else []
+    only = [f"only {called(speaking.pop())} {gives}, {told}."] if speaking else []
     if only or notes:
         yield " ".join([f"{_owed_in_words(_owed(rows[0]))}:", *only, *notes])
 

@@ -83,7 +83,7 @@ class Gap:
             if figures
         }
         firm = {stage: quantity for stage, quantity in told.items() if quantity.firm}
-        name, untold = self._sides.name(side.who), frozenset(own.keys() - told.keys())
+        name, untold = self._sides.in_text(side.who), frozenset(own.keys() - told.keys())
         adds_up = list(firm) == list(covered) and _allow(firm.values(), of.quantity)
         return _InStages(side, name, of.quantity, firm, untold, adds_up)
 

@@ -91,7 +91,7 @@ class InAll:
             if len(speaking) == 1 and self._sides.several:
                 alone.setdefault(speaking[0].who, []).append(stage)
         for who, stages in alone.items():
-            yield f"For {self._sides.stages_named(stages)} only {self._sides.name(who)} gives numbers."
+            yield f"For {self._sides.stages_named(stages)} only {self._sides.in_text(who)} gives numbers."
         totals = self._sides.at.terms.get(self._row.owed) or self._row.whole or self._row.running
         silent = [
             stage

@@ -1,6 +1,6 @@
 """Who stands beside whom on one flow, measure and unit, and what each says."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -8,7 +8,7 @@ from domain.frozen import dataclass
 from domain.theirs import theirs
 from projections.agreement import AgreementAt
 from projections.comparing.row import Cited
-from projections.prose.names import whole_apart
+from projections.prose.names import told_apart, whole_apart, with_article
 from projections.rules.place import Place
 from projections.rules.settled import Settled, heard
 from projections.rules.sums import Row
@@ -72,15 +72,21 @@ class Sides:
         name = self._names.get(who, who)
         return theirs(name) if name != who else who
 
+    def in_text(self, who: str) -> str:
+        """The same in the middle of a sentence: ``the International Committee of the Red Cross``."""
+        return self._in_text(who)
+
     @cached_property
     def _names(self) -> dict[str, str]:
-        named = {side.who: self._called(side.who) or side.who for side in self.all}
-        return whole_apart(named, lambda who: who)
+        return whole_apart(_registered(self.at, self._codes), lambda who: who)
 
-    def _called(self, who: str) -> str | None:
-        party = self.at.record.parties.get(who)
-        source = self.at.register.sources.get(who)
-        return party.name if party else source.name if source else None
+    @cached_property
+    def _in_text(self) -> Callable[[str], str]:
+        return in_text(self.at, self._codes)
+
+    @property
+    def _codes(self) -> Iterable[str]:
+        return (side.who for side in self.all)
 
     def own(self, side: Side, settled: Settled | None) -> tuple[Figure, ...]:
         if settled is None:
@@ -112,6 +118,28 @@ class Sides:
     @cached_property
     def _words(self) -> dict[str, tuple[TermOf, ...]]:
         return _by_side(word for word in self.at.terms.get(self.row.owed, ()) if word.voice.heard)
+
+
+def in_text(at: AgreementAt, sides: Iterable[str]) -> Callable[[str], str]:
+    """How each of some sides is called in the middle of a sentence, and no other of these: without what explains
+    it, and one without a name by its code."""
+    names = told_apart(_registered(at, sides), lambda who: who)
+
+    def called(who: str) -> str:
+        name = names.get(who, who)
+        return theirs(with_article(name)) if name != who else who
+
+    return called
+
+
+def _registered(at: AgreementAt, sides: Iterable[str]) -> dict[str, str]:
+    """The names that the record has for sides; for one without a name its code."""
+    parties, sources = at.record.parties, at.register.sources
+    named = {}
+    for who in sides:
+        party, source = parties.get(who), sources.get(who)
+        named[who] = (party.name if party else source.name if source else None) or who
+    return named
 
 
 def _by_side(said: Iterable[Word]) -> dict[str, tuple[Word, ...]]:

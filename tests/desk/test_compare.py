@@ -1425,12 +1425,13 @@ def test_the_table_has_a_column_for_each_side_and_plain_words_beneath(cases: Pat
         "For stages s1 and s5 only Russia gives numbers. For stages s2 to s4 no side\n"
         "gives a number.\n"
         "\n"
-        "percent share-identified: only UA gives numbers, 15 to 20 so far to 2025-06-02\n"
-        "(#5).\n"
+        "percent share-identified: only Ukraine gives numbers, 15 to 20 so far to\n"
+        "2025-06-02 (#5).\n"
         "\n"
-        "RU->UA body brought-to-exchange-point: only RU gives numbers, 1212 in s0 (#7).\n"
+        "RU->UA body brought-to-exchange-point: only Russia gives numbers, 1212 in s0\n"
+        "(#7).\n"
         "\n"
-        "RU->UA body offered: only RU gives numbers, 2239 remaining after 2025-06-16\n"
+        "RU->UA body offered: only Russia gives numbers, 2239 remaining after 2025-06-16\n"
         "(#32).\n"
         "\n"
         "ua-coordination-hq (#10) disputes what ru-negotiating-group says: postpones\n"
@@ -1439,6 +1440,13 @@ def test_the_table_has_a_column_for_each_side_and_plain_words_beneath(cases: Pat
         "\n"
         "as of 2025-06-16 (UTC), rules 1\n"
     )
+
+
+def test_within_a_sentence_a_side_is_called_as_people_call_it(cases: Path) -> None:
+    out = " ".join(read(cases, "compare", "yemen-2020-10").out.split())
+
+    assert "In all: International Committee of the Red Cross 1056" in out
+    assert "only the International Committee of the Red Cross gives numbers" in out
 
 
 def test_where_nobody_differs_a_sentence_says_so(cases: Path) -> None:
