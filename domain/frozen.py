@@ -22,9 +22,8 @@ def _defined(*, slots: bool, frozen: bool = False, eq: bool = True) -> Any:
 
     def define(cls: type[Any]) -> type[Any]:
         if cls.__doc__ is None:
-            cls.__doc__ = (
-                cls.__name__
-            )  # the library would compile a signature, to write one of its own
+            # The library would compile a signature, to write one of its own.
+            cls.__doc__ = cls.__name__
         made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
 
         def first(self: Any, *values: Any, **named: Any) -> None:

@@ -72,17 +72,14 @@ class Sides:
         name = self._names.get(who, who)
         return theirs(name) if name != who else who
 
-    def in_text(self, who: str) -> str:
+    @cached_property
+    def in_text(self) -> Callable[[str], str]:
         """The same in the middle of a sentence: ``the International Committee of the Red Cross``."""
-        return self._in_text(who)
+        return in_text(self.at, self._codes)
 
     @cached_property
     def _names(self) -> dict[str, str]:
         return whole_apart(_registered(self.at, self._codes), lambda who: who)
-
-    @cached_property
-    def _in_text(self) -> Callable[[str], str]:
-        return in_text(self.at, self._codes)
 
     @property
     def _codes(self) -> Iterable[str]:
