@@ -140,6 +140,8 @@ class AssertsNothing(AgainstTheRules):
             hint = f"dispute it as a whole: name no flow, no dimension and no number{instead}"
         elif states_terms and act == "corrected":
             hint = f"counterfoil terms --replaces {citation} states the terms anew"
+        elif event == "StatementDisputed" and act == "corrected":
+            hint = f"counterfoil retract {citation} takes the dispute back; it can be said anew, with a number"
         elif states_terms:
             hint = "whoever says so too states what was agreed with counterfoil terms"
         super().__init__(sentence, hint)

@@ -327,7 +327,7 @@ DECIDED: list[Case] = [
         correct("ua-hq", "d", "5"),
         5,
         "a#3 (StatementDisputed) asserts no number that could be corrected",
-        None,
+        "counterfoil retract a#3 takes the dispute back; it can be said anew, with a number",
     ),
     (
         AssertsNothing,
