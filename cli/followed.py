@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
+from cli.call.wording import so_many
 from cli.context import Context
 from cli.failures import ExitCode, Failure
 
@@ -28,11 +29,14 @@ class PutBack(Failure):
 
     code = ExitCode.UNUSABLE
 
-    def __init__(self, store: str, count: int) -> None:
+    def __init__(self, store: str, count: int, *, forked: bool) -> None:
+        """``count`` entries were read; ``forked``: it has others in their place, and does not only lack some."""
+        read = so_many(count, "entry that was", "entries that were")
         super().__init__(
-            f"the ledger at {store} was put back: it does not go on from the {count:,} entries that were followed",
+            f"the ledger at {store} was put back: it does not go on from the {read} followed",
             hint=_ANEW,
         )
+        self.forked = forked
 
 
 class Followed:
@@ -44,7 +48,7 @@ class Followed:
         self._ledger: Ledger | None = None
         self._file: tuple[int, int] | None = None
         self.away = False
-        """Whether what was followed is not at its place, and what is there could not be opened yet."""
+        """Whether what was followed is not at its place, and what is there could not be opened or read yet."""
 
     def __enter__(self) -> Self:
         return self

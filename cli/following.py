@@ -115,10 +115,12 @@ class Tail:
         last, link = self._ledger.head()
         if (last, link) == (self._position, self._link):
             return []
-        if self._position and self._ledger.link(self._position) != self._link:
+        there = self._ledger.link(self._position)
+        if self._position and there != self._link:
             if last < self._position and self._ledger.lag is not None:
                 return []  # another server answers by now: a standby, which they are still to reach
-            raise PutBack(self._ctx.settings.store, self._position)
+            forked = there is not None
+            raise PutBack(self._ctx.settings.store, self._position, forked=forked)
         news = list(self._ledger.everything(self._position, last))
         found = [row for of in self._subjects(news) for row in self._rows(of, last)]
         self._position, self._link = last, link
@@ -183,21 +185,32 @@ class Tail:
 def _patiently(ask: Callable[[], _T], followed: Followed | None = None) -> _T:
     """The answer of a store, asked again for as long as others keep it busy.
 
-    What is followed already is asked again for a while, too, where it is not to be reached.
+    What is followed already is asked again for a while, too, where it is not to be reached; and once it was not,
+    where it is not whole yet: it is being put back, a table at a time perhaps.
     """
     from domain.store import StoreFailure
 
-    until = time.monotonic() + (AWAY if followed is not None else 0)
+    until = time.monotonic() + AWAY
     while True:
         try:
-            return ask()
+            found = ask()
         except StoreFailure as failure:
-            away = followed is not None and (
-                followed.away or failure.kind in ("missing", "unreachable")
-            )
-            if failure.kind != "locked" and not (away and time.monotonic() < until):
+            if followed is not None and failure.kind in ("missing", "unreachable"):
+                followed.away = True
+            if failure.kind != "locked" and not _may_come_back(followed, until):
                 raise
+        except PutBack as failure:
+            if failure.forked or not _may_come_back(followed, until):
+                raise
+        else:
+            if followed is not None:
+                followed.away = False
+            return found
         _wait(EVERY)
+
+
+def _may_come_back(followed: Followed | None, until: float) -> bool:
+    return followed is not None and followed.away and time.monotonic() < until
 
 
 def _wait(seconds: float) -> None:

@@ -29,7 +29,7 @@ from domain.events import Party
 from domain.feed import Line
 from domain.importing.taken import Taken
 from domain.refusals import Refused
-from domain.store import CommitInterrupted
+from domain.store import CommitInterrupted, StoreFailure
 
 UNTOLD = (
     "interrupted while it recorded, and whether it did cannot be told yet: "
@@ -94,6 +94,8 @@ class Importing:
                 raise KeyboardInterrupt(UNTOLD) from None
             if isinstance(problem, KeyboardInterrupt) or interrupted():
                 raise KeyboardInterrupt(_interrupted(ledger.recorded())) from None
+            if isinstance(problem, StoreFailure) and self._outcome.good:
+                _name_what_was_not(problem, self._feeds[len(self._outcome.came)].name)
             raise
         self._outcome.gather()
         self._print()
@@ -202,6 +204,12 @@ def _interrupted(count: int) -> str:
         return "interrupted: nothing was recorded"
     were = so_many(count, "entry was", "entries were")
     return f"interrupted: {were} recorded meanwhile, and the same call records what is missing"
+
+
+def _name_what_was_not(failure: StoreFailure, name: str) -> None:
+    """Where files before it were recorded, the failure of one is told as its own."""
+    told = str(failure).replace("nothing was recorded", f"nothing of {name} was recorded")
+    failure.args = (told, *failure.args[1:])
 
 
 @contextmanager

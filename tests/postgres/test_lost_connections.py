@@ -20,7 +20,7 @@ from tests.cli.written import OUTLET, STEPS
 from tests.desk.test_follow import follower
 from tests.postgres.cluster import Cluster, free_ports, living
 from tests.postgres.proxy import Fault, Proxy
-from tests.postgres.session import own_server, server
+from tests.postgres.session import create_database, drop_database, own_server, server
 from tests.postgres.test_ledgers import name_of
 from tests.proof.sealed import call, done
 from tests.store.making import A, B, append, line, lines, opened, python
@@ -98,6 +98,22 @@ def test_a_whole_log_whose_commit_never_arrived_fills_nothing(empty: str, tmp_pa
         called = call(tmp_path, "import", "a.ndjson", COUNTERFOIL_STORE=wire.url(name_of(empty)))
     assert called.code == 7
     assert "was lost: nothing was recorded" in called.err
+
+
+def test_where_the_commit_of_a_later_file_is_lost_nothing_is_said_against_the_earlier_one(
+    url: str, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        event = {"event": "SourceRegistered", "source": name, "name": name, "kind": "media"}
+        (tmp_path / f"{name}.ndjson").write_text(json.dumps(event))
+    with Proxy(server().folder) as wire:
+        wire.fault, wire.spared = "before the commit", 1
+        through = wire.url(name_of(url))
+        called = call(tmp_path, "import", "a.ndjson", "b.ndjson", COUNTERFOIL_STORE=through)
+    assert called.code == 7
+    assert called.out == "a.ndjson: 1 recorded, 0 already there\n"
+    assert "was lost: nothing of b.ndjson was recorded\n" in called.err
+    assert done(tmp_path, "sources", "-f", "csv", COUNTERFOIL_STORE=url).count("media") == 1
 
 
 def test_a_connection_lost_in_the_middle_of_a_whole_log_is_told_as_that(
@@ -427,6 +443,45 @@ def test_a_follower_outlives_a_server_that_is_started_anew(own: Cluster, tmp_pat
         own.start()
         done(tmp_path, "source", "after", *news, **store)
         assert running.entry() == "after#1"
+
+
+def test_a_follower_outlives_its_ledger_being_dumped_dropped_and_restored(
+    url: str, tmp_path: Path
+) -> None:
+    store = {"COUNTERFOIL_STORE": url}
+    news = ("--name", "News", "--kind", "media")
+    done(tmp_path, "source", "before", *news, **store)
+    dump = str(server().folder / f"{name_of(url)}.dump")
+    with follower(tmp_path, "-f", "ndjson", "--store", url) as running:
+        assert running.entry() == "before#1"
+        server().run("pg_dump", "--format", "custom", "--file", dump, url)
+        drop_database(name_of(url))
+        create_database(name_of(url))
+        assert running.silent()
+        for part in ("pre-data", "data", "post-data"):
+            server().run("pg_restore", "--section", part, "--dbname", url, dump)
+            assert running.silent()
+        done(tmp_path, "source", "after", *news, **store)
+        assert running.entry() == "after#1"
+
+
+def test_a_follower_ends_where_other_entries_were_restored_in_the_place_of_those_it_read(
+    url: str, tmp_path: Path
+) -> None:
+    store = {"COUNTERFOIL_STORE": url}
+    news = ("--name", "News", "--kind", "media")
+    dump = str(server().folder / f"{name_of(url)}.dump")
+    server().run("pg_dump", "--format", "custom", "--file", dump, url)
+    done(tmp_path, "source", "before", *news, **store)
+    with follower(tmp_path, "-f", "ndjson", "--store", url) as running:
+        assert running.entry() == "before#1"
+        drop_database(name_of(url))
+        create_database(name_of(url))
+        server().run("pg_restore", "--dbname", url, dump)
+        done(tmp_path, "source", "after", *news, **store)
+        assert running.process.wait(timeout=30) == 7
+        assert running.process.stderr is not None
+        assert "was put back: it does not go on from the 1 entry" in running.process.stderr.read()
 
 
 def test_a_server_that_does_not_answer_is_given_up(own: Cluster, tmp_path: Path) -> None:

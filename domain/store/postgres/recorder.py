@@ -41,6 +41,7 @@ _WRITTEN: Final = "SELECT pg_catalog.pg_logical_emit_message(true, 'counterfoil'
 """For whoever has written nothing: something in the log of the server, since no other commit waits for it."""
 _SETTLING: Final = 15.0
 """Seconds for which it is tried to learn what became of a commit that was not answered."""
+_GONE: Final = (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName)
 _AGAIN: Final = (
     "the same call again records nothing twice, unless it names an entry by @SOURCE or #last without a --key: "
     "name it by its number then"
@@ -100,9 +101,22 @@ class PostgresRecorder(PostgresRows):
         try:
             yield
         except psycopg.Error as error:
+            if isinstance(error, _GONE) and self._is_gone():
+                raise StoreMissing(self.location.shown) from error
             raise failure(
                 error, self.location, waited=self.busy_timeout, recording=self._recording
             ) from error
+
+    def _is_gone(self) -> bool:
+        """Whether the database has nothing of a ledger any more."""
+        with suppress(psycopg.Error, StoreFailure), self._used(_READ) as connection:
+            ((found,),) = self._all(
+                PostgresCursor(connection),
+                "SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = to_regnamespace(?))",
+                SCHEMA,
+            )
+            return not found
+        return False
 
     def _turn(self) -> AbstractContextManager[Connection]:
         """A connection with a transaction and the turn to write, as long as it is used."""
