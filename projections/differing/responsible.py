@@ -233,7 +233,9 @@ class Moved:
         added = self._settled if name.column == "settled" else self._reached
         groups, completed = added | instead, self._completed
         if len(told) > 1:
-            completed &= told[0].opening | told[1].opening
+            one, another = (detail.opening for detail in told)
+            # What opens it at both cuts does so alone.
+            completed = completed & (one | another) if one.isdisjoint(another) else frozenset()
         if len({detail.instead for detail in told}) > 1:
             groups |= self._reached  # what the stages come to decides who stands for them
         other, number = (old, new) if _tells(new) >= _tells(old) else (new, old)

@@ -525,6 +525,12 @@ def test_a_completion_is_cited_for_a_total_only_where_it_opens_or_closes_it() ->
         assert found["total reported"] == (None, "5", ["r"])
     silent = told(called_off, report("ua-hq", "4", stage="s2", on=21), done)
     assert changed(silent, 21, 23)["total reported"] == ("4", ">=4", ["done"])
+    # Once it is open, another stage without a number opens nothing.
+    done_before = complete("ua-hq", key="before", on=21)
+    more = report("ua-hq", "3", stage="s3", key="more", on=22)
+    done = complete("ua-hq", stage="s2", key="done", on=22)
+    open_at_both = told(report("ua-hq", "4", stage="s4", on=21), done_before, more, done)
+    assert changed(open_at_both, 21, 23)["total reported"] == (">=4", ">=7", ["more"])
 
 
 def test_what_is_known_of_a_source_or_an_agreement_and_counts_for_nothing_is_not_cited() -> None:
