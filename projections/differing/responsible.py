@@ -89,11 +89,7 @@ def _leaves_no_trace(
         isinstance(event, EntryVoided)
         and event.of not in known
         and event.replacement is None
-        and not any(
-            other.event.points_at == event.of or other.number in known
-            for other in builders[event.of]
-            if other is not entry
-        )
+        and not any(other is not entry for other in builders[event.of])
     )
 
 

@@ -352,7 +352,21 @@ def test_a_voiding_changes_what_follows_over_a_chain_of_replacements() -> None:
     assert all(row["entries"] and row["axis"] == "recorded" for row in rows)
     rows = ledger._rows(diff(ledger.at(known_at="v1"), ledger.at()))
     (word,) = [row for row in rows if (row["stage"], row["column"]) == ("s3", "jcc")]
-    assert word["entries"] == ["v2", "own"]
+    assert word["entries"] == ["v2", "v3", "own"]
+
+
+def test_a_number_put_in_the_place_of_another_and_voided_too_is_gone_by_both_voidings() -> None:
+    ledger = told(
+        report("ua-hq", "222", key="f"),
+        confirm("jcc", "f", key="c"),
+        void("f", 5, key="v"),
+        report("ua-hq", "205", key="f2"),
+        void("f2", key="v2"),
+        report("ru-mod", "200", key="r"),
+    )
+    rows = ledger._rows(diff(ledger.at(known_at="c"), ledger.at()))
+    cited = {row["column"]: row["entries"] for row in rows if row["what"] == "figure"}
+    assert cited == {"ua-hq": ["f", "v", "v2"], "jcc": ["v", "v2", "c"], "ru-mod": ["r"]}
 
 
 def test_a_replacement_that_is_not_known_yet_changes_where_those_speak_that_point_at_it() -> None:
