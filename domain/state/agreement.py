@@ -111,8 +111,8 @@ class Agreement:
         return _Led(self)
 
     def voiding(self, number: int) -> Voiding | None:
-        """What voids an entry; None while it stands."""
-        for voiding in self.history.voidings.of(number, self.count):
+        """What voids an entry; None while it stands. Of several, in a log that others decided, it is the last."""
+        for voiding in reversed(self.history.voidings.of(number, self.count)):
             event = self.history.event(voiding)
             assert isinstance(event, EntryVoided)
             return Voiding(voiding, event)

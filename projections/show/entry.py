@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.entry import Entry, cite
-from domain.events import EntryVoided, statement_of
+from domain.events import statement_of
 from domain.frozen import dataclass
 from projections.rules.order import Record
 from projections.texts.summary import line
@@ -60,14 +60,7 @@ def entry_shown(record: Record, number: int) -> EntryShown | None:
         return None
     event = entry.event
     statement = statement_of(event)
-    voiding = next(
-        (
-            other
-            for other in record.known.values()
-            if isinstance(other.event, EntryVoided) and other.event.of == number
-        ),
-        None,
-    )
+    voiding = next(map(record.known.get, record.voidings([number])), None)
     replacement = record.voided.get(number)
     target = record.target(event) or event.points_at
     others = {n: e for n, e in record.known.items() if shown_at(e, record) is not None}

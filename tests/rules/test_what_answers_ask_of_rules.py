@@ -5,14 +5,17 @@ from dataclasses import replace
 import pytest
 
 from domain.events import EntryVoided
+from domain.ledger import state_of
 from domain.values.flow import Flow
 from projections.across.growing_record import GrowingRecord
 from projections.agreement import AgreementAt
+from projections.rules.order import Record
 from projections.rules.settled import contending, making
 from projections.rules.slots import Slots
 from projections.rules.standing import Standing
 from projections.rules.sums import rows
 from projections.rules.terms import on_several_days
+from projections.show.entry import entry_shown
 from tests.rules.given import (
     EACH,
     Object,
@@ -197,6 +200,30 @@ def test_what_was_put_in_place_of_an_entry_is_told_in_order_with_the_voidings() 
     record = log.at().record
     assert (record.replaced_by(2), record.replaced_by(4)) == ([3, 4], [])
     assert record.voidings([4, 3, 2]) == [5, 6]
+
+
+def test_of_two_voidings_of_an_entry_in_a_log_that_others_decided_every_answer_goes_by_the_last() -> (
+    None
+):
+    log = told(
+        report("ru-mod", "5", key="c"),
+        report("ru-mod", "6", key="d"),
+        report("ru-mod", "7", key="e"),
+        void("c", "d"),
+    )
+    last = log.entries[-1]
+    again = last.event.with_values({"replacement": 4, "reason": "another slip"})
+    entries = [
+        *log.at().record.known.values(),
+        replace(last, number=6, position=last.position + 1, event=again),
+    ]
+    record = Record.of(entries, log.at().cut)
+    state = state_of("a", entries)
+    shown = entry_shown(record, 2)
+    assert (record.voidings([2]), record.voided[2]) == ([6], 4)
+    assert state.last_replacement(2) == 4
+    assert shown is not None
+    assert (shown.voided_by, shown.void_reason, shown.replacement) == ("a#6", "another slip", "a#4")
 
 
 def test_a_replacement_that_is_not_recorded_yet_was_put_in_nobody_s_place() -> None:
