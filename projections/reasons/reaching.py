@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Final
 
 from domain.events import (
-    EntryVoided,
     Event,
     FigureConfirmed,
     FigureCorrected,
@@ -52,7 +51,7 @@ class Reaching:
         while waiting:
             at = waiting.pop()
             pointing = self._pointing.get(at, ())
-            led = [*pointing, *self._replaced.get(at, ())]
+            led = [*pointing, *self._record.stands_for.get(at, ())]
             found.update(pointing)
             waiting += [number for number in led if number not in leading]
             leading.update(led)
@@ -64,7 +63,7 @@ class Reaching:
         while waiting:
             at = waiting.pop()
             event = self._record.known[at].event
-            of = [*_pointers(event), *self._voidings.get(at, ())]
+            of = [*_pointers(event), *self._record.voidings([at])]
             more = {number for number in of if number in self._record.known} - found
             found |= more
             waiting += more
@@ -92,25 +91,6 @@ class Reaching:
             event = entry.event
             if isinstance(event, _POINTING) and not isinstance(event.flow, Flow):
                 found[event.of].append(number)
-        return found
-
-    @cached_property
-    def _voidings(self) -> Mapping[int, list[int]]:
-        """By an entry: those that void it."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for number, entry in self._record.known.items():
-            if isinstance(entry.event, EntryVoided):
-                found[entry.event.of].append(number)
-        return found
-
-    @cached_property
-    def _replaced(self) -> Mapping[int, list[int]]:
-        """By an entry: those in whose place it was put."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for entry in self._record.known.values():
-            event = entry.event
-            if isinstance(event, EntryVoided) and event.replacement is not None:
-                found[event.replacement].append(event.of)
         return found
 
 
