@@ -15,8 +15,9 @@ from projections.texts.sentence import here
 
 
 def columns(rows: Sequence[CompareRow]) -> list[Column[CompareRow]]:
-    """What is compared, each side's number with its entries, and the gap."""
-    order = dict.fromkeys(side.who for row in rows for side in row.sides)
+    """What is compared, each side's number with its entries, parties first, and the gap."""
+    sides = {side.who: side for row in rows for side in row.sides}
+    order = sorted(sides, key=lambda who: sides[who].side is None)
     return [
         flow_and_measure(rows, named_elsewhere=True),
         Column("On", on),

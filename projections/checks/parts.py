@@ -56,14 +56,16 @@ def parts_against_total(over: Examined) -> Iterator[Finding]:
     for divided in _divisions(over):
         if not divided.fits and divided.total is not None:
             total, said = _total(divided.place), divided.total.quantity
+            source = divided.total.said.source
+            named = "" if divided.source == source else f"as {divided.source} "
             yield Finding(
                 Severity.ERROR,
-                f"{divided.source} says {in_a_sentence(said)} {over.counted(total.owed)}",
+                f"{source} says {in_a_sentence(said)} {over.counted(total.owed)}",
                 divided.entries,
                 expected=str(said) if divided.complete else at_most(said.span or OPEN),
                 found=span_text(divided.added),
                 flow=flow_text(total.flow),
-                rest=f"{over.where(total)}, and {'all ' if divided.complete else ''}parts by "
+                rest=f"{over.where(total)}, and {named}{'all ' if divided.complete else ''}parts by "
                 f"{divided.place.dimension}: {divided.sum}",
             )
 

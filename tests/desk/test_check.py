@@ -614,6 +614,19 @@ def test_all_parts_that_a_source_confirms_come_to_the_total_that_it_gives() -> N
     assert found(ledger, "parts-against-total") == [("error", ["c", "g"], "5", "4")]
 
 
+def test_a_total_and_parts_are_told_by_the_name_that_each_was_given_under() -> None:
+    by_sex = {"sex": parts(women="1", men="3")}
+    ledger = told(
+        source("ru-old", speaks_for="RU", same_as="ru-mod"),
+        report("ru-mod", by=by_sex, key="f"),
+        report("ru-old", "5", key="g"),
+    )
+
+    assert found(ledger, "parts-against-total") == [("error", ["f", "g"], "5", "4")]
+    said = "ru-old says 5 released RU->UA, stage s1, and as ru-mod all parts by sex: 3 + 1 = 4"
+    assert said in message(ledger, "parts-against-total")
+
+
 def test_parts_do_not_exceed_what_a_total_is_said_to_be_less_than() -> None:
     by_sex = {"sex": parts(complete=False, women="4")}
     ledger = told(report("ru-mod", by=by_sex, key="f"), report("ru-mod", "<3", on=24, key="g"))

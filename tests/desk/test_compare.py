@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.output.sides import gap, in_sentences, in_table, on
+from cli.output.sides import columns, gap, in_sentences, in_table, on
 from cli.output.sides import says as shown
 from domain.events import Scope
 from domain.theirs import unmarked
@@ -1392,6 +1392,15 @@ def test_a_side_states_nothing_that_no_entry_of_its_own_says(slug: str) -> None:
 
 
 # The command ------------------------------------------------------------------------------------
+
+
+def test_the_columns_are_the_parties_and_then_whoever_else_is_heard() -> None:
+    beyond = term("5", "TR->UA")
+    first = announce(parties=["RU", "UA", "TR"], mediators=[], terms=[term("10"), beyond])
+    ledger = told(stage("icrc", "s1", "3"), stage("ru-mod", "s1", "4"), first=first)
+    headings = [column.heading for column in columns(compare(ledger.at()))]
+
+    assert headings[2:] == ["RU", "UA", "TR", "icrc", "Gap"]
 
 
 def test_the_table_has_a_column_for_each_side_and_plain_words_beneath(cases: Path) -> None:
