@@ -1,5 +1,7 @@
 """The cuts of a call: what the world had said by then, and what this ledger had taken in by then."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,13 +19,30 @@ def cut(settings: "Settings", ledger: Ledger) -> Cut:
     """The cuts that `--as-of`, `--known-at` and `--tz` name, in the ledger's zone where none is named."""
     tz = settings.tz or ledger.tz
     now = ledger.now(tz)
+    as_of = known = None
+    if settings.as_of:
+        with _named("--as-of"):
+            as_of = Moment.parse(settings.as_of)
+    if settings.known_at:
+        with _named("--known-at"):
+            known = _known(settings.known_at, tz, ledger)
     return Cut(
         zone=now.zone,
         tz=tz,
-        as_of=Moment.parse(settings.as_of) if settings.as_of else None,
-        known=_known(settings.known_at, tz, ledger) if settings.known_at else None,
+        as_of=as_of,
+        known=known,
         today=now.instant.astimezone(now.zone).date(),
     )
+
+
+@contextmanager
+def _named(option: str) -> Iterator[None]:
+    """A call may have two dates: which of them is not understood is said."""
+    try:
+        yield
+    except BadForm as refusal:
+        what = f"{option}: {refusal.what}"
+        raise BadForm(what, refusal.given, refusal.allowed, refusal.hint) from None
 
 
 def narrowed(base: Cut, text: str | None, ledger: Ledger) -> Cut:

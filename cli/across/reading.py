@@ -56,12 +56,15 @@ def answered(ctx: Context, ask: Callable[[Across], R]) -> R | None:
     """
     if ctx.folds_all:
         return None
-    ctx.asked_model = True
+    before, ctx.asked_model = ctx.asked_model, True
     try:
         with across(ctx) as found:
-            return ask(found) if found is not None else None
+            if found is not None:
+                return ask(found)
     except StoreFailure:
-        return None  # where it is the ledger's, the fold comes upon it too
+        pass  # where it is the ledger's, the fold comes upon it too
+    ctx.asked_model = before
+    return None
 
 
 def _asked(ctx: Context, model: ModelReader) -> Across | None:

@@ -132,6 +132,10 @@ def _no_such_option(ctx: Context, given: str) -> Failure:
             f"{name} has no option --stage",
             hint="a stage is named behind its agreement: AGREEMENT/STAGE",
         )
+    if argument := _argument_meant(ctx, given):
+        return Failure(
+            f"{name} has no option {given}: its {argument} stands without one", hint=usage_line(ctx)
+        )
     if given in _OF_TIME and _reads(name):
         return Failure(f"{name} has no option {given}", hint=_OF_TIME[given])
     if given in FILTERS and _reads(name):
@@ -183,6 +187,12 @@ def _has_a_place(ctx: Context) -> bool:
 
 def _arguments(ctx: Context) -> "list[TyperArgument]":
     return [param for param in ctx.command.params if isinstance(param, TyperArgument)]
+
+
+def _argument_meant(ctx: Context, given: str) -> str | None:
+    """The argument that has the name of an option that is none."""
+    named = (label(param) for param in _arguments(ctx))
+    return next((name for name in named if given == f"--{name.casefold()}"), None)
 
 
 def _place_meant(ctx: Context, extra: Sequence[str]) -> str | None:

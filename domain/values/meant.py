@@ -10,8 +10,13 @@ SPACES: Final = " \u00a0\u2007\u2009\u202f"
 _BETWEEN: Final = f"{SPACES}_'’"
 """What stands between thousands, and never before decimals."""
 _DIGITS: Final = rf"[0-9](?:[0-9.,{_BETWEEN}]*[0-9])?"
-_RANGE: Final = re.compile(rf"({_DIGITS})\s*(?:\.\.+|…|[-–—])\s*({_DIGITS})")
-_SIGNED: Final = re.compile(rf"([^0-9]*?)\s*({_DIGITS})\s*(\+?)")
+_RANGE: Final = re.compile(
+    rf"(?:from\s+)?({_DIGITS})(?:\s*(?:\.\.+|…|[-–—])\s*|\s+to\s+)({_DIGITS})|between\s+({_DIGITS})\s+and\s+({_DIGITS})",
+    re.IGNORECASE,
+)
+_SIGNED: Final = re.compile(
+    rf"([^0-9]*?)\s*({_DIGITS})\s*(\+|(?:or|and) (?:more|over)|or (?:less|fewer))?", re.IGNORECASE
+)
 _SIGNS: Final = {
     **TYPED_PREFIXES,
     **dict.fromkeys((">=", "=>", "> =", "≥", "⩾", "at-least", "at least"), ">="),
@@ -117,7 +122,7 @@ def _joined(text: str, sign: str) -> str | None:
 def _meant(text: str, *, typed: bool) -> str | None:
     ends = _RANGE.fullmatch(text)
     if ends is not None:
-        low, high = number(ends[1]), number(ends[2])
+        low, high = (number(end) for end in ends.groups() if end is not None)
         if low is None or high is None or Decimal(low) >= Decimal(high):
             return None
         return f"{low}..{high}"
@@ -129,5 +134,6 @@ def _meant(text: str, *, typed: bool) -> str | None:
         return None
     if sign == "<" and not Decimal(plain):
         return None
-    sign = ">=" if found[3] else sign
+    if found[3]:
+        sign = "<=" if found[3].casefold().endswith(("less", "fewer")) else ">="
     return f"{_TYPED[sign] if typed else sign}{plain}"

@@ -151,8 +151,8 @@ def _moment(text: str) -> Moment:
 
 def _hint(text: str) -> str | None:
     """What to write in place of a text that is no date."""
-    if re.fullmatch(r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}", text):
-        return "write the year first: 2025-05-24"
+    if hint := _hint_of_form(text):
+        return hint
     if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}", text):
         return "an instant has a T and an offset: 2025-05-24T18:30+03:00 or 2025-05-24T15:30Z"
     if re.match(r"[03-9][0-9]{3}(-|\Z)", text):
@@ -162,6 +162,12 @@ def _hint(text: str) -> str | None:
     return None
 
 
+def _hint_of_form(text: str) -> str | None:
+    from domain.values.meant_date import hint
+
+    return hint(text)
+
+
 def _last_day(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
@@ -169,10 +175,16 @@ def _last_day(year: int, month: int) -> date:
 @lru_cache(maxsize=16_384)
 def _period(text: str) -> Period:
     start, slash, end = text.partition("/")
-    first = _moment(start)
+    try:
+        first = _moment(start)
+        last = _moment(end) if slash else first
+    except BadForm:
+        if slash and (hint := _hint_of_form(text)):
+            raise BadForm("the date", text, ALLOWED, hint) from None
+        raise
     if not slash:
         return Period(first, first)
-    period = Period(first, _moment(end))
+    period = Period(first, last)
     alike = (period.start.instant is None) == (period.end.instant is None)
     if alike and period.ends_before_it_starts(UTC):  # and so in every zone
         raise BadForm("the period", text, "it ends before it starts")

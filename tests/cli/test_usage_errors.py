@@ -126,6 +126,32 @@ def test_an_option_of_another_command_is_no_slip_of_the_finger(
     assert called == (2, "", f"counterfoil: {said}\nhint: {hint}\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "argument", "usage"),
+    [
+        (("confirm", "a#1", "--quantity", "5"), "QUANTITY", "confirm [OPTIONS] ENTRY [QUANTITY]"),
+        (("totals", "--agreement", "a"), "AGREEMENT", "totals [OPTIONS] [AGREEMENT]"),
+    ],
+)
+def test_an_option_with_the_name_of_an_argument_stands_without_one(
+    words: tuple[str, ...], argument: str, usage: str, tmp_path: Path
+) -> None:
+    said = f"{words[0]} has no option --{argument.casefold()}: its {argument} stands without one"
+    called = counterfoil(*words, cwd=tmp_path)
+
+    assert called == (2, "", f"counterfoil: {said}\nhint: usage: counterfoil {usage}\n")
+
+
+@pytest.mark.parametrize("option", ["--as-of", "--known-at"])
+def test_the_option_is_named_whose_date_is_not_understood(option: str, tmp_path: Path) -> None:
+    counterfoil("init", cwd=tmp_path)
+    called = counterfoil("agreements", option, "20250524", cwd=tmp_path)
+
+    assert called.code == 2
+    assert called.err.startswith(f"counterfoil: {option}: the date '20250524' is not understood: ")
+    assert called.err.endswith("hint: write 2025-05-24\n")
+
+
 def test_an_option_cut_short_is_the_one_that_begins_so(tmp_path: Path) -> None:
     called = counterfoil("totals", "--as", "2025-05-24", cwd=tmp_path)
 

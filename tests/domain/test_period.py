@@ -172,6 +172,22 @@ def test_only_text_is_read_as_a_date(given_: object) -> None:
         ("24.05.2025", "write the year first: 2025-05-24"),
         ("5/24/2025", "write the year first: 2025-05-24"),
         ("24-5-2025", "write the year first: 2025-05-24"),
+        ("31.02.2025", "write the year first: 2025-05-24"),
+        ("01.03.2024", "write the year first: 2024-03-01 or 2024-01-03"),
+        ("05.05.2024", "write the year first: 2024-05-05"),
+        ("2024/03/01", "write 2024-03-01"),
+        ("2024-3-1", "write 2024-03-01"),
+        ("20240301", "write 2024-03-01"),
+        ("2024/03", "write 2024-03"),
+        ("2024-3", "write 2024-03"),
+        ("2024/13/45", None),
+        ("2024/13", None),
+        ("1 March 2024", "write 2024-03-01"),
+        ("March 1st, 2024", "write 2024-03-01"),
+        ("31 June 2024", None),
+        ("Sept. 2024", "write 2024-09"),
+        ("1 March 2 2024", None),
+        ("Brumaire 2024", None),
         (
             "2025-05-24 18:30",
             "an instant has a T and an offset: 2025-05-24T18:30+03:00 or 2025-05-24T15:30Z",
@@ -190,9 +206,16 @@ def test_only_text_is_read_as_a_date(given_: object) -> None:
     ],
 )
 def test_the_hint_says_how_to_write_a_date(text: str, hint: str | None) -> None:
-    with pytest.raises(BadForm) as caught:
-        Moment.parse(text)
-    assert caught.value.hint == hint
+    for read in (Moment.parse, Period.parse):
+        with pytest.raises(BadForm) as caught:
+            read(text)
+        assert caught.value.hint == hint
+
+
+def test_of_a_period_the_end_that_is_no_date_is_told_with_how_to_write_it() -> None:
+    with pytest.raises(BadForm, match=r"the date '24\.05\.2025' is not understood") as caught:
+        Period.parse("2025-05-20/24.05.2025")
+    assert caught.value.hint == "write the year first: 2025-05-24"
 
 
 @pytest.mark.parametrize(
