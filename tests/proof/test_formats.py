@@ -2,8 +2,12 @@
 
 import json
 import re
+import sqlite3
 from base64 import b64decode
+from contextlib import closing
 from functools import reduce
+from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -118,3 +122,52 @@ def test_the_files_of_a_bundle_have_the_documented_fields(
     for one in proofs["proofs"]:
         assert one.keys() == {"entry", "position", "leaf", "path"}
         assert climbed(by, one, proofs["size"]) == proofs["root"]
+
+
+def test_the_tables_of_a_ledger_follow_from_its_lines_as_documented(sealed: Path) -> None:
+    more = [
+        {"event": "SourceRegistered", "source": f"s{n}", "name": f"é{n}", "kind": "media"}
+        for n in range(256)
+    ]
+    (sealed / "more.ndjson").write_text("".join(f"{json.dumps(one)}\n" for one in more))
+    done(sealed, "import", "more.ndjson")
+    documented = re.findall(r"^\| `(\w+)` \| (`.*?`) \|", TEXT, flags=re.MULTILINE)
+    columns: dict[str, list[str]] = {table: [] for table, _ in documented}
+    for table, names in documented:
+        columns[table] += re.findall("`(.*?)`", names)
+
+    def rows(table: str, order: str) -> list[tuple[Any, ...]]:
+        asked = f"SELECT {', '.join(columns[table])} FROM {table} ORDER BY {order}"
+        return list(ledger.execute(asked))
+
+    with closing(sqlite3.connect(sealed / "counterfoil.db")) as ledger:
+        stored, keys = rows("stored_events", "rowid"), rows("keys", "stream, entry")
+        kept, subtrees = rows("leaves", "position"), rows("subtrees", "level, number")
+        (head,), ((name, tz, created),) = rows("head", "position"), rows("ledger", "id")
+
+    by, lines = written(), [json.loads(row[0]) for row in stored]
+    leaves = [by["leaf"](row[0]) for row in stored]
+    _, *chain = accumulate(leaves, by["link"], initial=by["start"](created, name, tz))
+
+    assert len(lines) > 256
+    assert [one["position"] for one in lines] == [*range(1, len(lines) + 1)]
+    assert [row[1:] for row in stored] == [(o["stream"], o["entry"], o["topic"]) for o in lines]
+    assert kept == [*zip(range(1, len(lines) + 1), leaves, chain, strict=True)]
+    assert head == (len(lines), lines[-1]["recorded"], chain[-1])
+    assert subtrees == [(1, 0, by["root"](leaves[:256]))]
+    digests = []
+    for one in lines:
+        event = json.dumps(one["event"], ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        digest = sha256(f"{one['topic']}\n{event}".encode()).digest()[:16]
+        digests.append((one["stream"], one["key"], one["entry"], digest))
+    assert keys == sorted(digests, key=lambda row: (row[0], row[2]))
+
+
+def test_a_bundle_is_made_of_the_documented_files(sealed: Path) -> None:
+    done(sealed, "bundle", "istanbul-2025", "-o", "made")
+
+    (listed,) = re.findall(
+        r"^A bundle, a folder or a zip.*?\n\n", TEXT, flags=re.MULTILINE | re.DOTALL
+    )
+    named = set(re.findall(r"`(\w+\.\w+)`", listed))
+    assert named == {path.name for path in (sealed / "made").iterdir()}
