@@ -116,6 +116,8 @@ class Checkpoint:
         if "\r\n" in text:
             raise ValueError("its line ends were changed to CRLF: put back bare line feeds")
         body, blank, signatures = text.rpartition("\n\n")
+        if not signatures and "\n\n\N{EM DASH} " in body:
+            raise ValueError("a blank line follows its signatures: take that away")
         lines = body.split("\n")
         ours = lines[0].startswith(ORIGIN) and LEDGER.fullmatch(lines[0][len(ORIGIN) :])
         if not blank or len(lines) != 4 or not ours:
@@ -543,7 +545,8 @@ def whole(text: str) -> int:
 
 
 def no_number(text: str) -> Any:
-    raise ValueError(f"{text[:20]} is no number that a ledger holds")
+    shown = text if len(text) <= 20 else f"{text[:20]}..."
+    raise ValueError(f"{shown} is no number that a ledger holds")
 
 
 def line_of(raw: bytes, number: int) -> Line:

@@ -97,6 +97,8 @@ def parse(text: str) -> Note:
     body, blank, lines = text.rpartition("\n\n")
     if not blank:
         raise _bad(text, "a blank line ends what is signed, and signatures follow it")
+    if not lines and f"\n\n{_DASH}" in body:
+        raise _bad(text, "a blank line follows its signatures: take that away")
     return Note(body + "\n", signatures(lines))
 
 

@@ -490,6 +490,16 @@ def remove_signature(bundle: Path) -> None:
     path.write_text(path.read_text().partition("\n\n")[0] + "\n\n")
 
 
+def add_blank_line(bundle: Path) -> None:
+    path = bundle / "checkpoint.txt"
+    path.write_text(path.read_text() + "\n")
+
+
+def add_many_digits(bundle: Path) -> None:
+    path = bundle / "bundle.json"
+    path.write_text(path.read_text().replace("{", '{"digits": ' + "9" * 30 + ", ", 1))
+
+
 def add_file(bundle: Path) -> None:
     (bundle / "json.py").write_text("raise SystemExit(0)")
 
@@ -534,6 +544,24 @@ def test_each_kind_of_tampering_is_named(sealed: Path, tamper: Tampered) -> None
     assert (ended.returncode, ended.stderr) == (6, ""), ended.stdout
     assert TAMPERED[tamper] in ended.stdout
     assert "must not be relied on" in ended.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("tamper", "said"),
+    [
+        (add_blank_line, "a blank line follows its signatures: take that away"),
+        (add_many_digits, f"{'9' * 20}... is no number that a ledger holds"),
+    ],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+def test_what_is_not_in_its_form_is_named_and_not_judged(
+    sealed: Path, tamper: Tampered, said: str
+) -> None:
+    tamper(sealed / "bundle")
+    ended = checked(sealed / "bundle", "--key", str(sealed / "keys.txt"))
+
+    assert (ended.returncode, ended.stderr) == (2, ""), ended.stdout
+    assert said in ended.stdout
 
 
 def put_proved(bundle: Path, lines: list[Any]) -> None:

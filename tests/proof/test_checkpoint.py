@@ -122,6 +122,7 @@ def test_a_checkpoint_has_one_form(old: str, new: str) -> None:
     [
         ("", "a blank line ends what is signed, and signatures follow it"),
         ("CRLF", "its line ends were changed to CRLF: put back bare line feeds"),
+        ("blank", "a blank line follows its signatures: take that away"),
         ("x\n1\ny\n\n", "it has a line each for ledger, size, root and start, and no others"),
         ("x\n1\ny\nz\n\n", "its first line is counterfoil/ledger/ and the id of a ledger"),
     ],
@@ -132,6 +133,8 @@ def test_a_file_that_is_no_checkpoint_is_named(
 ) -> None:
     if text == "CRLF":
         text = (sealed / "first.checkpoint").read_text().replace("\n", "\r\n")
+    if text == "blank":
+        text = (sealed / "first.checkpoint").read_text() + "\n"
     (sealed / "bad").write_text(text, newline="")
     called = call(sealed, *words, "bad")
     assert (called.code, called.out) == (2, "")

@@ -2,9 +2,7 @@
 
 import json
 import re
-import sqlite3
 from base64 import b64decode
-from contextlib import closing
 from functools import reduce
 from hashlib import sha256
 from itertools import accumulate
@@ -15,6 +13,7 @@ import pytest
 
 from tests.docs.sessions import ROOT
 from tests.proof.sealed import done, lines_of
+from tests.raw import opened_raw
 
 TEXT = (ROOT / "docs" / "security.md").read_text().partition("## Formats")[2]
 FIELDS = re.findall(r"^\| ([a-z.]+) \| (`.*?`) \|", TEXT, flags=re.MULTILINE)
@@ -124,6 +123,7 @@ def test_the_files_of_a_bundle_have_the_documented_fields(
         assert climbed(by, one, proofs["size"]) == proofs["root"]
 
 
+@pytest.mark.file
 def test_the_tables_of_a_ledger_follow_from_its_lines_as_documented(sealed: Path) -> None:
     more = [
         {"event": "SourceRegistered", "source": f"s{n}", "name": f"é{n}", "kind": "media"}
@@ -140,7 +140,7 @@ def test_the_tables_of_a_ledger_follow_from_its_lines_as_documented(sealed: Path
         asked = f"SELECT {', '.join(columns[table])} FROM {table} ORDER BY {order}"
         return list(ledger.execute(asked))
 
-    with closing(sqlite3.connect(sealed / "counterfoil.db")) as ledger:
+    with opened_raw(sealed / "counterfoil.db") as ledger:
         stored, keys = rows("stored_events", "rowid"), rows("keys", "stream, entry")
         kept, subtrees = rows("leaves", "position"), rows("subtrees", "level, number")
         (head,), ((name, tz, created),) = rows("head", "position"), rows("ledger", "id")
