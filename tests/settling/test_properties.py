@@ -24,6 +24,8 @@ from domain.events import (
 )
 from domain.recording import Desk
 from projections.rules.order import Around
+from projections.rules.settled import Settled
+from projections.rules.slots import Slots
 from projections.stage_order import StageOrder
 from tests.settling.logs import (
     CUTS,
@@ -289,3 +291,22 @@ def test_a_slot_of_a_stage_names_it(log: Log, as_of: str | None) -> None:
     spoken_of = {place.subject.stage for place in at.settled} - {None}
     assert spoken_of <= at.stages.keys()
     assert set(StageOrder(at).slugs) == at.stages.keys()
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+@example(random_log(21, 20), None)  # corrected for one flow of several
+@example(random_log(22, 20), None)
+def test_a_slot_is_the_same_where_its_group_alone_is_folded(log: Log, as_of: str | None) -> None:
+    at = log.at(as_of)
+    for place, settled in at.settled.items():
+        alone = Slots(at.record, at.register, at.record.acting, place.group).of_place(place)
+        assert alone is not None
+        for one in (alone, settled):
+            assert one.slot.place == place
+        assert _told(alone) == _told(settled)
+
+
+def _told(settled: Settled) -> object:
+    slot = settled.slot
+    return slot.sayings, slot.was_contested, replace(settled, slot=None)  # type: ignore[arg-type]
