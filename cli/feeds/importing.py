@@ -94,8 +94,9 @@ class Importing:
                 raise KeyboardInterrupt(UNTOLD) from None
             if isinstance(problem, KeyboardInterrupt) or interrupted():
                 raise KeyboardInterrupt(_interrupted(ledger.recorded())) from None
-            if isinstance(problem, StoreFailure) and self._outcome.good:
-                _name_what_was_not(problem, self._feeds[len(self._outcome.came)].name)
+            waiting = self._feeds[len(self._outcome.came) :]
+            if isinstance(problem, StoreFailure) and self._outcome.good and waiting:
+                _name_what_was_not(problem, waiting[0].name)
             raise
         self._outcome.gather()
         self._print()
