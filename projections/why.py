@@ -11,7 +11,7 @@ from projections.reasons.missing import OF_HIGH, OF_ONE_BASIS, TAKEN, NoNumber, 
 from projections.reasons.slot import slot_reasons
 from projections.reasons.step import Reason, Step, text
 from projections.reasons.total import total_reasons
-from projections.reasons.witness import Answer, Likely, of_group_only
+from projections.reasons.witness import Answer, Likely, of_group_only, of_row_only
 from projections.reasons.words import Word, of_slot, of_total
 from projections.rules.percent import PERCENT
 from projections.rules.place import Place
@@ -112,10 +112,10 @@ def why_total(
         return number, added.stands_in if column in OF_ONE_BASIS else None
 
     def question(then: AgreementAt) -> object:
-        found = [row for row in rows(then.settled.values(), then.terms) if row.owed == owed]
-        if not found:
-            return None
-        return asked(found[0], then.terms.get(owed, []), then.completed)
+        stated = then.terms.get(owed, [])
+        slots = [slot for slot in then.settled.values() if slot.place.owed == owed]
+        found = rows(slots, [owed] if stated else [])
+        return asked(found[0], stated, then.completed) if found else None
 
     def speaking(then: AgreementAt) -> Iterable[Word]:
         return of_total(then, owed, column)
@@ -124,7 +124,8 @@ def why_total(
     row = totals_row(at, made_of)
     words = at.terms.get(owed, [])
     reasons = list(total_reasons(at, made_of, column, row))
-    answer = Answer(at, question, speaking)
+    stagewise = stagewise.of_row(owed)
+    answer = Answer(stagewise.at, question, speaking, of_row_only(owed))
     needed: list[int] | None = None
     if row.basis == "stages" and column != "term":
         behind = BehindTotal(
@@ -135,10 +136,10 @@ def why_total(
     else:
         bears = answer.bearing(_shown(reasons))
     if column == "term":
-        needed = answer.witness(Likely(at, stagewise.parts.general), bears)
+        needed = answer.witness(Likely(stagewise.at, stagewise.parts.general), bears)
     elif needed is None and column in OF_HIGH and row.high is None and row.basis == "stages":
-        silent = _where_it_is_open(at, stagewise, made_of, row)
-        needed = answer.witness(Likely(at, silent), bears)
+        silent = _where_it_is_open(stagewise, made_of, row)
+        needed = answer.witness(Likely(stagewise.at, silent), bears)
     if needed is None:
         subjects = {slot.place.subject for slot in made_of.slots}
         needed = answer.witness(stagewise.likely_of(subjects, with_stages=True), bears)
@@ -158,13 +159,12 @@ def _why_none(row: Row, added: Sum, column: str, words: Sequence[TermOf]) -> NoN
     return NoNumber(lacking, is_open, added.stands_in if is_open else None)
 
 
-def _where_it_is_open(
-    at: AgreementAt, stagewise: Stagewise, made_of: Row, row: TotalsRow
-) -> set[int]:
+def _where_it_is_open(stagewise: Stagewise, made_of: Row, row: TotalsRow) -> set[int]:
     """The entries of the stages that leave the upper end open, and of the agreement as a whole."""
     silent = set(row.stages_without_number)
     silent |= {slug for slug, slot in made_of.stages.items() if slot.reach.high is None}
-    named = {number for number, entry in at.record.known.items() if stage_of(entry.event) in silent}
+    known = stagewise.at.record.known.items()
+    named = {number for number, entry in known if stage_of(entry.event) in silent}
     return {*stagewise.parts.general, *(other for n in named for other in stagewise.parts.of(n))}
 
 

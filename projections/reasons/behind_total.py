@@ -48,6 +48,17 @@ class Stagewise:
         self.at = at
         self._folded: dict[tuple[int, ...], dict[Owed | None, _Stages]] = {}
         self._likely: dict[tuple[frozenset[Subject], bool], Likely] = {}
+        self._narrowed: dict[frozenset[int], Stagewise] = {}
+
+    def of_row(self, owed: Owed) -> "Stagewise":
+        """The same of those entries alone that can change a row of the totals."""
+        numbers = self.reaching.row(owed)
+        known = self.at.record.known
+        if len(numbers) == len(known):
+            return self
+        if numbers not in self._narrowed:
+            self._narrowed[numbers] = Stagewise(only(self.at, [known[n] for n in numbers]))
+        return self._narrowed[numbers]
 
     @cached_property
     def parts(self) -> Parts:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from domain.events import (
+    EntryVoided,
     Event,
     FigureConfirmed,
     FigureCorrected,
@@ -21,9 +22,12 @@ from domain.events import (
 from domain.values.flow import Flow
 from projections.reasons.parts import Parts
 from projections.rules.order import Record
+from projections.rules.terms import Owed
 
 _POINTING: Final = (FigureConfirmed, FigureCorrected, StatementDisputed, StatementRetracted)
 """Events that speak of flows of what they point at."""
+_OF_FIGURES: Final = (FigureReported, EntryVoided, *_POINTING)
+"""Events by which figures are told, and what points at these."""
 
 
 class Reaching:
@@ -33,6 +37,12 @@ class Reaching:
         self._record = record
         self._parts = parts
         self._found: dict[tuple[Hashable, Flow | None], frozenset[int]] = {}
+
+    def row(self, owed: Owed) -> frozenset[int]:
+        """The entries that can change a row of the totals: those that can change what is said of it in any part,
+        and all parts in which not only figures are told."""
+        found = (self.flow(owed.flow, number) for number in self._speaking_in_parts[owed].values())
+        return self._of_no_figure.union(*found)
 
     def flow(self, flow: Flow | None, number: int) -> frozenset[int]:
         """The entries that can change what is said of a flow (None: of what nobody hands over) in the part of an
@@ -82,6 +92,30 @@ class Reaching:
             for flow in _flows_of(entry.event):
                 found[self._parts.part_of(number), flow].append(number)
         return found
+
+    @cached_property
+    def _speaking_in_parts(self) -> Mapping[Owed, dict[Hashable, int]]:
+        """By row of the totals: of each part that speaks of it, an entry of the part."""
+        found: dict[Owed, dict[Hashable, int]] = defaultdict(dict)
+        for number in self._record.known:
+            spoken = self._record.assertion(number)
+            if spoken is not None:
+                counted = spoken.subject.measure, spoken.subject.unit
+                for flow in spoken.flows or (None,):
+                    found[Owed(flow, *counted)][self._parts.part_of(number)] = number
+        return found
+
+    @cached_property
+    def _of_no_figure(self) -> frozenset[int]:
+        """The entries of the agreement as a whole, and of all parts in which anything is told beside figures and
+        what points at them."""
+        known = self._record.known
+        told = [
+            numbers
+            for numbers in self._parts.others.values()
+            if not all(isinstance(known[number].event, _OF_FIGURES) for number in numbers)
+        ]
+        return frozenset(self._parts.general).union(*told)
 
     @cached_property
     def _pointing(self) -> Mapping[int, list[int]]:

@@ -16,6 +16,7 @@ from projections.agreement import AgreementAt
 from projections.reasons.words import Word
 from projections.rules.order import Record
 from projections.rules.slots import Slots
+from projections.rules.terms import Owed, terms
 
 Question = Callable[[AgreementAt], object]
 """What is asked of an agreement; two answers are the same where they are equal."""
@@ -142,6 +143,18 @@ def of_group_only(group: Group) -> HadOnly:
         record = Record.of(sorted(entries, key=lambda entry: entry.number), at.cut)
         slots = Slots(record, at.register, record.acting, group)
         return AgreementAt.of(at.slug, at.register, record, slots)
+
+    return had_only
+
+
+def of_row_only(owed: Owed) -> HadOnly:
+    """As `only`, but no terms folded other than those of one row of the totals."""
+
+    def had_only(at: AgreementAt, entries: Sequence[Entry]) -> AgreementAt:
+        record = Record.of(sorted(entries, key=lambda entry: entry.number), at.cut)
+        slots = Slots(record, at.register, record.acting)
+        stated = terms(record.acting, slots.voice, owed)
+        return AgreementAt.of(at.slug, at.register, record, slots, stated)
 
     return had_only
 

@@ -55,8 +55,10 @@ class LapsedTerm:
 class Terms:
     """What each root says was agreed, as far as entries have been folded."""
 
-    def __init__(self, voice: Callable[[str], Voice]) -> None:
+    def __init__(self, voice: Callable[[str], Voice], asked: Owed | None = None) -> None:
+        """Of all rows of the totals only the one that is ``asked`` for is kept, where one is."""
         self._voice = voice
+        self._asked = asked
         self._said: dict[Owed, dict[str, list[TermOf]]] = {}
         """By root, the words that stand, in the order in which they act."""
         self._by_entry: dict[int, list[tuple[Owed, TermOf]]] = {}
@@ -97,6 +99,8 @@ class Terms:
             number, stated = acting.entry.number, event.statement.stated
             source = event.statement.source
             for owed, quantity in terms_in(event):
+                if self._asked not in (None, owed):
+                    continue
                 word = TermOf(number, source, self._voice(source), quantity, stated)
                 self._said.setdefault(owed, {}).setdefault(word.voice.root, []).append(word)
                 self._by_entry.setdefault(number, []).append((owed, word))
@@ -112,9 +116,11 @@ def terms_in(event: Event) -> Iterator[tuple[Owed, Quantity]]:
                 yield Owed(flow, term.measure, term.unit), term.quantity
 
 
-def terms(entries: Iterable[Acting], voice: Callable[[str], Voice]) -> Terms:
-    """What each root says was agreed. ``entries`` are given as they act."""
-    found = Terms(voice)
+def terms(
+    entries: Iterable[Acting], voice: Callable[[str], Voice], asked: Owed | None = None
+) -> Terms:
+    """What each root says was agreed. ``entries`` are given as they act; ``asked`` is as that of `Terms`."""
+    found = Terms(voice, asked)
     for acting in entries:
         found.act(acting)
     return found

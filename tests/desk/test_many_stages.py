@@ -44,6 +44,8 @@ from tests.rules.given import (
 from tests.work import calls
 
 FEW = 40
+NUMBERS_ASKED = ["settled", "low", "high", "term", "contested_stages"]
+"""What is asked of each row of the totals."""
 
 
 @cache
@@ -104,7 +106,7 @@ def learned(at: AgreementAt) -> object:
 
 def why_all(at: AgreementAt) -> object:
     owed = [row.owed for row in rows(at.settled.values(), at.terms)]
-    return asked(at, ["settled", "low", "high", "term", "contested_stages"], [], owed)
+    return asked(at, NUMBERS_ASKED, [], owed)
 
 
 def why_one(at: AgreementAt) -> object:
@@ -320,6 +322,29 @@ def test_twice_the_measures_of_a_stage_take_some_twice_the_work_to_say_why_each_
         return work(lambda at: asked(at, ["standing"], at.settled, []), at)
 
     assert why(2 * FEW) < 2.3 * why(FEW)
+
+
+def test_twice_the_measures_take_some_twice_the_work_to_say_why_their_totals_are_so() -> None:
+    def why(count: int) -> int:
+        said = (
+            report(by, "5", measure=f"m{n}") for n in range(count) for by in ("ru-mod", "ua-hq")
+        )
+        at = told(*said).at(30)
+        return work(lambda at: asked(at, NUMBERS_ASKED, [], [row.owed for row in at.rows]), at)
+
+    assert why(2 * FEW) < 2.3 * why(FEW)
+
+
+def test_twice_the_flows_take_some_twice_the_work_to_say_why_their_totals_are_so() -> None:
+    def why(count: int) -> int:
+        places = [f"P{n}" for n in range(count)]
+        flows = [f"{code}->UA" for code in places]
+        first = announce(parties=["RU", "UA", *places])
+        at = told(*flow_by_flow(flows), first=first).at(30)
+        return work(lambda at: asked(at, NUMBERS_ASKED, [], [row.owed for row in at.rows]), at)
+
+    # What all are parties of, and nothing else, is gone through for each.
+    assert why(2 * FEW) < 2.5 * why(FEW)
 
 
 def flow_by_flow(flows: list[str]) -> list[Object]:

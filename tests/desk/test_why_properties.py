@@ -17,7 +17,7 @@ from projections.agreement import AgreementAt
 from projections.reasons.behind_total import Stagewise
 from projections.reasons.other_stages import OtherStages
 from projections.reasons.question import SLOT_COLUMNS, TOTAL_COLUMNS
-from projections.reasons.witness import of_group_only, only
+from projections.reasons.witness import of_group_only, of_row_only, only
 from projections.reasons.words import of_slot, of_total
 from projections.rules.place import Place
 from projections.rules.settled import Settled
@@ -141,6 +141,31 @@ def comes_to_at(at: AgreementAt, place: Place) -> object:
     past = found.slot.was_contested
     words = sorted(of_slot(at, found))
     return found.standing, found.contested, found.value, found.reach, past, words
+
+
+@CAREFUL
+@given(st.one_of(logs(30), amended_logs()), st.sampled_from(CUTS), st.integers(0, 2**32))
+def test_a_row_comes_to_the_same_of_some_entries_as_of_those_of_them_that_reach_it(
+    log: Log, as_of: str | None, seed: int
+) -> None:
+    at, rng = log.at(as_of), Random(seed)
+    known, stagewise = at.record.known, Stagewise(at)
+    for row in at.rows:
+        reaching = stagewise.reaching.row(row.owed)
+        some = [entry for entry in known.values() if rng.random() < rng.choice([0.3, 0.6, 0.9])]
+        of_these = [entry for entry in some if entry.number in reaching]
+        among = of_row_only(row.owed)(at, of_these)
+        assert adds_up_to(among, row.owed) == adds_up_to(only(at, some), row.owed)
+
+
+def adds_up_to(at: AgreementAt, owed: Owed) -> object:
+    """All that `why` asks of a row of the totals, and the words that stand there."""
+    stated, completed = at.terms.get(owed, []), at.completed
+    found = [row for row in at.rows if row.owed == owed]
+    added = [comes_to(add_up(row, completed)) for row in found]
+    slots = [(place, comes_to_at(at, place)) for place in at.settled if place.owed == owed]
+    words = sorted(of_total(at, owed, "unsettled"))
+    return added, slots, stated, completed, words
 
 
 @CAREFUL
