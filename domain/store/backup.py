@@ -17,6 +17,7 @@ from domain.store.failures import StoreDamaged, StoreForeign, StoreFull
 from domain.store.growth import genesis, link
 from domain.store.location import WAIT, Location, Server, locate, locate_file
 from domain.store.rights import make_file
+from domain.store.rows import Row
 from domain.store.sqlite import make, open_to_write
 from domain.store.sqlite_failures import failure
 from domain.store.sqlite_reading import open_to_read
@@ -99,11 +100,11 @@ def _copy_file(source: Location, draft: Location, busy_timeout: float) -> None:
 
 def _write_rows(evidence: Evidence, draft: Location) -> None:
     """The same rows in a new file, so that it has the same id, lines and hashes; its guards look at each."""
+    head = _head(evidence)
     make(draft, evidence.identity)
     copy = open_to_write(draft, busy_timeout=WAIT)
     try:
         with copy.writing() as c:
-            head = evidence.head()[0]
             for lines, leaves in evidence.pages():
                 copy.write(c, lines, [], head)
                 copy.write_leaves(c, leaves)
@@ -118,6 +119,15 @@ def _write_rows(evidence: Evidence, draft: Location) -> None:
         ) from None
     finally:
         copy.close()
+
+
+def _head(evidence: Evidence) -> Row:
+    found = evidence.head()
+    if len(found) != 1:
+        raise StoreDamaged(
+            f"the ledger {evidence.shown} is damaged: it does not say how many entries it has, and since when"
+        )
+    return found[0]
 
 
 def _copy(c: sqlite3.Cursor, draft: Location) -> None:

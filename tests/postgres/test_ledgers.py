@@ -169,6 +169,18 @@ def test_of_a_damaged_ledger_no_backup_is_made_and_it_is_the_ledger_that_is_name
     assert not (tmp_path / "copy.db").exists()
 
 
+def test_no_backup_is_made_of_a_ledger_whose_head_is_gone(url: str, tmp_path: Path) -> None:
+    owner(
+        url,
+        "SET search_path = counterfoil; ALTER TABLE head DISABLE TRIGGER ALL; DELETE FROM head; "
+        "ALTER TABLE head ENABLE TRIGGER ALL",
+    )
+    called = call(tmp_path, "backup", "copy.db", COUNTERFOIL_STORE=url)
+    assert called.code == 7
+    assert "is damaged: it does not say how many entries it has, and since when\n" in called.err
+    assert not (tmp_path / "copy.db").exists()
+
+
 @pytest.mark.parametrize("to", ["postgresql://h/d", "postgres://h/d", "postgresql:/h/d"])
 def test_a_backup_goes_to_no_database(to: str, tmp_path: Path) -> None:
     done(tmp_path, "init")
