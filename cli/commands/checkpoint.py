@@ -87,7 +87,7 @@ def checkpoint(
             from domain.evidence.checkpoint import read
 
             note = note_of(of)
-            log.check(read(note))
+            log.hold(read(note))
             ctx.tell(_is_of(read(note).size, of))
         own = [key.verifier(log.checkpoint(0).origin)] if key is not None else []
     for path in cosignature or ():

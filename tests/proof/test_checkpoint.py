@@ -234,6 +234,29 @@ def test_an_earlier_checkpoint_holds_after_more_was_recorded(sealed: Path) -> No
     assert "the signature holds" in called.err
 
 
+OTHERWISE = "CAST(replace(CAST(state AS TEXT), 'official', 'mediator') AS BLOB)"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (f"UPDATE stored_events SET state = {OTHERWISE} WHERE rowid = 3", 6),
+        ("UPDATE stored_events SET state = CAST(state AS TEXT) WHERE rowid = 3", 6),
+        ("DELETE FROM stored_events WHERE rowid = 3", 7),
+    ],
+)
+def test_an_earlier_checkpoint_is_held_against_the_lines_and_not_their_hashes(
+    change: str, code: int, sealed: Path
+) -> None:
+    unguarded(sealed / "counterfoil.db", change)
+    called = call(sealed, "checkpoint", "--of", "first.checkpoint")
+
+    assert (called.code, called.out) == (code, "")
+    assert "are those of first.checkpoint" not in called.err
+    if code == 6:
+        assert "counterfoil verify names each entry that is wrong" in called.err
+
+
 def test_a_checkpoint_of_another_ledger_is_told_apart(sealed: Path) -> None:
     done(sealed, "init", "--store", "other.db")
     called = call(sealed, "checkpoint", "--of", "first.checkpoint", "--store", "other.db")
