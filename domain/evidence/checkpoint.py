@@ -7,6 +7,7 @@ and the time at which it was made.
 
 import re
 from base64 import b64decode, b64encode
+from dataclasses import field
 from typing import Final
 
 from domain.evidence.note import Note
@@ -31,6 +32,8 @@ class Checkpoint:
     size: int
     root: bytes
     start: bytes
+    called: str = field(default="the checkpoint", compare=False)
+    """How it is named where one among several does not hold."""
 
     @property
     def origin(self) -> str:

@@ -96,7 +96,7 @@ class _Verification:
 
     def run(self) -> Verified:
         for one in self._strange:
-            self._of_all(Wrong.CHANGED, f"the checkpoint is one of the ledger {one.ledger}")
+            self._of_all(Wrong.CHANGED, f"{one.called} is one of the ledger {one.ledger}")
         self._look_at_objects()
         self._look_at_head()
         after = self._go_on()
@@ -312,16 +312,16 @@ class _Verification:
         start = genesis(*self._e.identity)
         for one in self._known:
             if one.start != start:
-                told = "the ledger's zone, or the time at which it was made, is not that of the checkpoint"
+                told = f"the ledger's zone, or the time at which it was made, is not that of {one.called}"
                 self._of_all(Wrong.CHANGED, told)
             if one.size > self._last:
                 gone = one.size - self._last
                 told = (
-                    f"the checkpoint has {entries(one.size)} and the ledger {self._last:,}: the newest "
+                    f"{one.called} has {entries(one.size)} and the ledger {self._last:,}: the newest "
                     f"{f'{gone} were' if gone > 1 else 'one was'} removed"
                     f"{NOT_YET * (self._e.lag is not None)}"
                 )
                 self._found.add(None, self._last + 1, Wrong.MISSING, told)
             elif self._hashes.tree.roots.get(one.size) != one.root:
-                told = f"the first {one.size:,} entries are not those of the checkpoint"
+                told = f"the first {one.size:,} entries are not those of {one.called}"
                 self._of_all(Wrong.CHANGED, told)

@@ -109,7 +109,7 @@ START = f"start {'A' * 43}=\n"
     ],
 )
 def test_a_checkpoint_has_one_form(old: str, new: str) -> None:
-    right = checkpoints.Checkpoint("00000000-0000-4000-8000-000000000000", 14, *[bytes(32)] * 2)
+    right = checkpoints.Checkpoint("00000000-0000-4000-8000-000000000000", 14, bytes(32), bytes(32))
     text = str(right.note())
     assert checkpoints.read(note.parse(text)) == right
     assert old in text
@@ -564,7 +564,9 @@ def test_who_signed_twice_is_told_once() -> None:
 def test_every_byte_of_a_cosignature_counts() -> None:
     witness = Witness()
     text = str(
-        checkpoints.Checkpoint("00000000-0000-4000-8000-000000000000", 3, *[bytes(32)] * 2).note()
+        checkpoints.Checkpoint(
+            "00000000-0000-4000-8000-000000000000", 3, bytes(32), bytes(32)
+        ).note()
     )
     known = keys_in(witness.verifier())
     good = note.parse(text + witness.cosign(text))

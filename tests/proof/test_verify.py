@@ -1,8 +1,10 @@
 """Verifying reads every line, makes every hash again, and finds nothing wrong with what is right."""
 
+import json
 import random
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
 from itertools import combinations
 from pathlib import Path
@@ -108,6 +110,30 @@ def test_hashes_that_are_not_those_of_the_checkpoint_are_all_read_again(tmp_path
         0,
         [("istanbul-2025#11", 17)],
     )
+
+
+def test_of_several_checkpoints_those_that_do_not_hold_are_named(tmp_path: Path) -> None:
+    kept = checkpoint(filled(tmp_path / "counterfoil.db", 30), 20)
+    files = {
+        "kept": kept,
+        "forged": replace(kept, root=b"x" * 32),
+        "moved": replace(kept, start=b"x" * 32),
+        "longer": replace(kept, size=40),
+        "other": replace(kept, ledger="0" * 36),
+    }
+    for name, one in files.items():
+        (tmp_path / name).write_text(str(one.note()))
+    words = [word for name in ("kept", "forged", "moved") for word in ("--checkpoint", name)]
+    words += ["--checkpoint", "longer", "--since", "other"]
+    called = counterfoil("verify", *words, "-f", "json", cwd=tmp_path)
+
+    assert called.code == 6
+    assert {row["message"] for row in json.loads(called.out)["rows"]} == {
+        f"the checkpoint other is one of the ledger {'0' * 36}",
+        "the first 20 entries are not those of the checkpoint forged",
+        "the ledger's zone, or the time at which it was made, is not that of the checkpoint moved",
+        "the checkpoint longer has 40 entries and the ledger 30: the newest 10 were removed",
+    }
 
 
 def test_the_removal_of_the_newest_entries_shows_by_a_checkpoint_alone(tmp_path: Path) -> None:
