@@ -17,6 +17,7 @@ from cli.logs import (
     keys_of,
     log_opened,
     note_of,
+    read_from,
     text_of,
     told,
     unchecked,
@@ -132,14 +133,20 @@ def _make(ctx: Context, path: Path) -> None:
 
 def _cosigned(note: "Note", path: Path, known: "list[VerifierKey]") -> "Note":
     """The checkpoint with the signatures that a file adds, all of which must be by known keys and hold."""
-    from domain.evidence.note import parse, signatures
+    from dataclasses import replace
+
+    from domain.evidence.note import DASH, parse, signatures
     from domain.evidence.signing import check, vouching
 
     text = text_of(path)
-    given = parse(text) if "\n\n" in text else None
-    if given is not None and given.text != note.text:
+    whole = not text.startswith(DASH) and ("\n\n" in text or "\r\n" in text)
+    with read_from(path, "the checkpoint"):
+        given = parse(text) if whole else replace(note, signatures=signatures(text))
+    if given.text != note.text:
         raise Failure(f"{path} signs another checkpoint than this one")
-    lines = given.signatures if given is not None else signatures(text)
+    if not given.signatures:
+        raise Failure(f"there is no signature in {path}")
+    lines = given.signatures
     new = [one for one in lines if one not in note.signatures]
     ids = {(key.name, key.key_id) for key in vouching(note, known)}
     for one in new:

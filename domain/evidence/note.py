@@ -18,7 +18,8 @@ ED25519: Final = 1
 COSIGNATURE: Final = 4
 """The type byte of a timestamped Ed25519 signature of a witness (C2SP tlog-cosignature)."""
 LONGEST: Final = 1 << 20
-_DASH: Final = "\N{EM DASH} "
+DASH: Final = "\N{EM DASH} "
+"""How a signature line begins."""
 _NAME: Final = re.compile(r"[^\s+]+")
 _TYPES: Final = (ED25519, COSIGNATURE)
 
@@ -32,7 +33,7 @@ class Signature:
     data: bytes
 
     def line(self) -> str:
-        return f"{_DASH}{self.name} {b64encode(self.key_id + self.data).decode()}\n"
+        return f"{DASH}{self.name} {b64encode(self.key_id + self.data).decode()}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def parse(text: str) -> Note:
     body, blank, lines = text.rpartition("\n\n")
     if not blank:
         raise _bad(text, "a blank line ends what is signed, and signatures follow it")
-    if not lines and f"\n\n{_DASH}" in body:
+    if not lines and f"\n\n{DASH}" in body:
         raise _bad(text, "a blank line follows its signatures: take that away")
     return Note(body + "\n", signatures(lines))
 
@@ -111,10 +112,16 @@ def signatures(lines: str) -> tuple[Signature, ...]:
 
 
 def _signature(line: str) -> Signature:
-    name, _, encoded = line.removeprefix(_DASH).partition(" ")
+    if line.endswith("\r"):
+        raise BadForm(
+            "the signature line",
+            line,
+            "its line end was changed to CRLF: put back a bare line feed",
+        )
+    name, _, encoded = line.removeprefix(DASH).partition(" ")
     data = _decoded(encoded)
     named = _NAME.fullmatch(name) and name.isprintable()
-    if not line.startswith(_DASH) or not named or data is None or len(data) < 5:
+    if not line.startswith(DASH) or not named or data is None or len(data) < 5:
         raise BadForm("the signature line", line, "it is an em dash, a name and base64")
     return Signature(name, data[:4], data[4:])
 

@@ -3,6 +3,7 @@
 import json
 import os
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from functools import reduce
 from hashlib import sha256
 from pathlib import Path
@@ -552,10 +553,37 @@ def test_cosignatures_of_nobody_known_or_over_something_else_are_refused(sealed:
     assert "signs another checkpoint" in call(sealed, "checkpoint", *words).err
 
 
+@pytest.mark.parametrize(
+    ("write", "told"),
+    [
+        (lambda text, line: "", "there is no signature in w.txt"),
+        (lambda text, line: text.partition("\n\n")[0] + "\n\n", "there is no signature in w.txt"),
+        (lambda text, line: line + "\n", "the signature line in w.txt, ''"),
+        (lambda text, line: line.replace("\n", "\r\n"), "its line end was changed to CRLF"),
+        (lambda text, line: "<p>404</p>\n", "the signature line in w.txt, '<p>404</p>'"),
+        (lambda text, line: (text + line).replace("\n", "\r\n"), "line ends were changed to CRLF"),
+    ],
+)
+def test_what_holds_no_cosignature_is_refused_and_the_file_named(
+    write: Callable[[str, str], str], told: str, sealed: Path
+) -> None:
+    witness = Witness()
+    text = (sealed / "first.checkpoint").read_text()
+    (sealed / "w.txt").write_bytes(write(text, witness.cosign(text)).encode())
+    (sealed / "known.txt").write_text(f"{witness.verifier()}\n" + (sealed / "keys.txt").read_text())
+    words = ("--of", "first.checkpoint", "--cosignature", "w.txt", "--known-keys", "known.txt")
+    called = call(sealed, "checkpoint", *words)
+
+    assert (called.code, called.out) == (2, "")
+    assert told in called.err
+
+
 def test_who_signed_twice_is_told_once() -> None:
     witness = Witness()
     text = str(
-        checkpoints.Checkpoint("00000000-0000-4000-8000-000000000000", 3, *[bytes(32)] * 2).note()
+        checkpoints.Checkpoint(
+            "00000000-0000-4000-8000-000000000000", 3, bytes(32), bytes(32)
+        ).note()
     )
     twice = note.parse(text + 2 * witness.cosign(text))
     assert [one.key.name for one in check(twice, keys_in(witness.verifier()))] == [witness.name]
