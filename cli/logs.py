@@ -14,7 +14,10 @@ from cli.failures import Failure
 from domain.system import reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from domain.entry import Entry
+    from domain.evidence.checkpoint import Checkpoint
     from domain.evidence.log import Log
     from domain.evidence.note import Note, VerifierKey
     from domain.evidence.signing import Signed, SigningKey
@@ -145,6 +148,19 @@ def vouched(ctx: Context, path: Path, known_keys: Path | None) -> "Note":
     for one in signed or ():
         ctx.tell(f"{path}: {told(one)}")
     return note
+
+
+def told_apart(found: "Sequence[tuple[Checkpoint, Path]]") -> "list[Checkpoint]":
+    """Checkpoints of files; where there are several, each is called by its file."""
+    from dataclasses import replace
+
+    from domain.store.failures import shown
+
+    several = len({path for _, path in found}) > 1
+    return [
+        replace(one, called=f"the checkpoint {shown(str(path))}") if several else one
+        for one, path in found
+    ]
 
 
 def key_of(ctx: Context, path: Path | None) -> "SigningKey | None":

@@ -19,6 +19,7 @@ from cli.logs import (
     read_from,
     signers,
     text_of,
+    told_apart,
     unchecked,
     vouched,
 )
@@ -136,10 +137,15 @@ def _growth(
     key = key_of(ctx, key_file)
     before = vouched(ctx, first, known_keys)
     after = vouched(ctx, second, known_keys) if second is not None else None
+    given = [(read(before), first)]
+    if after is not None and second is not None:
+        given.append((read(after), second))
+    start, *ends = told_apart(given)
     with log_opened(ctx) as log:
         if after is None:
             after = _now(log, key)
-        path = log.growth(read(before), read(after))
+            ends = [read(after)]
+        path = log.growth(start, ends[0])
     proof = Consistency(before, after, tuple(path))
     proof.check()
     ctx.destination.write(proof.text())

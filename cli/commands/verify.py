@@ -9,7 +9,7 @@ from cli.call.together import check_idle
 from cli.call.wording import so_many
 from cli.context import FOR_PROGRAMS, Context
 from cli.failures import ExitCode, Failure
-from cli.logs import KnownKeys, check_whole, vouched
+from cli.logs import KnownKeys, check_whole, told_apart, vouched
 
 if TYPE_CHECKING:
     from domain.evidence.verification import Verified
@@ -44,25 +44,17 @@ def verify(
     All hashes are made again, and none that is stored is believed. Without a checkpoint that was
     kept elsewhere, nobody can tell whether the newest entries were removed. Exit 6 with findings.
     """
-    from dataclasses import replace
-
     from cli.output.answer import Answer, Column, Cuts
     from cli.verifying import looked_through
     from domain.evidence.checkpoint import read
     from domain.evidence.finding import Finding
-    from domain.store.failures import shown
     from projections.rules import VERSION
 
     check_whole(ctx, "verify")
     if not checkpoint and since is None:
         check_idle("it goes with --checkpoint or --since", {"--known-keys": known_keys})
     given = [*(checkpoint or ()), *([since] if since is not None else [])]
-    of = [read(vouched(ctx, path, known_keys)) for path in given]
-    if len(set(given)) > 1:
-        of = [
-            replace(one, called=f"the checkpoint {shown(str(path))}")
-            for one, path in zip(of, given, strict=True)
-        ]
+    of = told_apart([(read(vouched(ctx, path, known_keys)), path) for path in given])
     known, start = (of[:-1], of[-1]) if since is not None else (of, None)
     looked = looked_through(ctx, known, start)
     log, findings = looked.log, looked.findings

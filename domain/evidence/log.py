@@ -128,22 +128,22 @@ class Log:
         """
         if checkpoint.ledger != self.ledger_id:
             raise AnotherLog(
-                f"the checkpoint is one of ledger {checkpoint.ledger}, and this is {self.ledger_id}"
+                f"{checkpoint.called} is one of ledger {checkpoint.ledger}, and this is {self.ledger_id}"
             )
         if checkpoint.start != self.start:
             raise AnotherLog(
-                "the ledger's zone or time of making is not that of the checkpoint: it was changed"
+                f"the ledger's zone or time of making is not that of {checkpoint.called}: it was changed"
             )
         if not self._starts():
             raise ChainDamaged
         if checkpoint.size > self.size:
             raise AnotherLog(
-                f"the checkpoint counts {entries(checkpoint.size)}, and the ledger has {self.size:,}: "
+                f"{checkpoint.called} counts {entries(checkpoint.size)}, and the ledger has {self.size:,}: "
                 f"the newest were removed{NOT_YET * (self.lag is not None)}"
             )
         if self.checkpoint(checkpoint.size).root != checkpoint.root:
             raise AnotherLog(
-                f"the first {checkpoint.size:,} entries are not those of the checkpoint: they were changed"
+                f"the first {checkpoint.size:,} entries are not those of {checkpoint.called}: they were changed"
             )
 
     def hold(self, checkpoint: Checkpoint) -> None:
@@ -156,8 +156,8 @@ class Log:
         ]
         if merkle.root(leaves) != checkpoint.root:
             raise AnotherLog(
-                f"the first {checkpoint.size:,} lines are not those of the checkpoint, whatever the hashes beside "
-                "them say: they were changed",
+                f"the first {checkpoint.size:,} lines are not those of {checkpoint.called}, whatever the hashes "
+                "beside them say: they were changed",
                 "counterfoil verify names each entry that is wrong",
             )
 

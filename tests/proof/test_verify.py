@@ -136,6 +136,20 @@ def test_of_several_checkpoints_those_that_do_not_hold_are_named(tmp_path: Path)
     }
 
 
+@pytest.mark.parametrize("words", [("forged", "kept"), ("kept", "forged")])
+def test_of_two_checkpoints_that_a_log_grew_between_the_one_that_does_not_hold_is_named(
+    tmp_path: Path, words: tuple[str, str]
+) -> None:
+    kept = checkpoint(filled(tmp_path / "counterfoil.db", 30), 20)
+    (tmp_path / "kept").write_text(str(kept.note()))
+    (tmp_path / "forged").write_text(str(replace(kept, root=b"x" * 32).note()))
+    first, second = words
+    called = counterfoil("prove", "--from", first, "--to", second, cwd=tmp_path)
+
+    assert (called.code, called.out) == (6, "")
+    assert "the first 20 entries are not those of the checkpoint forged" in called.err
+
+
 def test_the_removal_of_the_newest_entries_shows_by_a_checkpoint_alone(tmp_path: Path) -> None:
     path = filled(tmp_path / "l", 300)
     before = checkpoint(path)
