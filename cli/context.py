@@ -43,9 +43,16 @@ class Context(typer.Context):
 
     @cached_property
     def settings(self) -> "Settings":
-        from cli.call.settings import here, settings
+        from cli.call.settings import here, of_options, settings
+        from cli.failures import Failure
 
-        return settings(self.given, os.environ, here())
+        try:
+            return settings(self.given, os.environ, here())
+        except Failure:
+            if self.info_name != "completion":
+                raise
+            # A shell asks for it where it starts, and without it completes nothing for as long as it runs.
+            return of_options(self.given)
 
     @cached_property
     def destination(self) -> "StandardOutput | OutputFile":

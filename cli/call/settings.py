@@ -77,7 +77,20 @@ def settings(
 ) -> Settings:
     """All settings of a call made in the folder `here`; a `Failure` names where a bad one stands."""
     check_variables(environment)
-    files = read_files(environment, here)
+    return _settings(options, environment, read_files(environment, here), here)
+
+
+def of_options(options: Mapping[str, str | bool | None]) -> Settings:
+    """Those that the call itself names, of one that needs no ledger: nothing else is looked at."""
+    return _settings(options, {}, (), Path())
+
+
+def _settings(
+    options: Mapping[str, str | bool | None],
+    environment: Mapping[str, str],
+    files: Sequence[Configuration],
+    here: Path,
+) -> Settings:
     sources = _Sources(options, environment, files)
     return Settings(
         store=_store(sources, files, here),

@@ -120,6 +120,21 @@ def test_the_script_of_a_shell_is_printed_and_needs_no_ledger(shell: str, tmp_pa
     assert (tmp_path / "script").read_text() == SCRIPTS[shell]
 
 
+@pytest.mark.file
+def test_the_script_of_a_shell_is_printed_whatever_the_settings_are_where_it_starts(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "counterfoil.toml").write_text("store = [")
+    whole = (0, SCRIPTS["bash"], "")
+
+    assert counterfoil("completion", "bash", cwd=tmp_path) == whole
+    assert counterfoil("completion", cwd=tmp_path, env={"SHELL": "/bin/bash"}) == whole
+    assert counterfoil("completion", "bash", "-q", cwd=tmp_path) == whole
+    (tmp_path / "counterfoil.toml").unlink()
+    assert counterfoil("completion", "bash", cwd=tmp_path, env={"COUNTERFOIL_TZ": "Mars"}) == whole
+    assert counterfoil("completion", "bash", "--tz", "Mars", cwd=tmp_path).code == 2
+
+
 @pytest.mark.parametrize("own", ["", "/bin/dash", "/bin/"])
 def test_a_shell_that_cannot_be_guessed_is_asked_for(own: str, tmp_path: Path) -> None:
     assert counterfoil("completion", cwd=tmp_path, env={"SHELL": own}) == (
