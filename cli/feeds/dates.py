@@ -12,7 +12,9 @@ from domain.values.period import Moment
 _DAY: Final = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST: Final = re.compile(r"[0-9]{4}([./])[0-9]{1,2}\1[0-9]{1,2}")
 _WITH_ITS_MONTH: Final = re.compile(r"[0-9]{1,2} ([^\W\d_]+) [0-9]{4}")
-_AND_A_TIME: Final = re.compile(r"(.+?)[ T]([0-9]{1,2}:[0-9]{2})(:[0-9]{2})?")
+_OURS: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AND_A_TIME: Final = re.compile(r"(.+?)([ T])([0-9]{1,2}:[0-9]{2})(:[0-9]{2})?")
+_MIDNIGHT: Final = re.compile("0?0:00(:00)?")
 _SERIAL: Final = re.compile(r"[2-6][0-9]{4}")
 _OF_ANOTHER_FORM: Final = ("time data", "unconverted data")
 """How Python begins to say that a text does not have a form."""
@@ -53,15 +55,28 @@ def _as_in_a_feed(text: str) -> str:
 
 def _hint(text: str) -> str | None:
     """How to have it read, where it looks like a date of a form that people use."""
-    forms = _forms(text)
-    if forms:
-        others = "".join(f", or {form} where the month comes first" for form in forms[1:])
-        return f"--date-format {typed(forms[0])}{others}"
-    found = _AND_A_TIME.fullmatch(text)
-    if found is not None and (forms := _forms(found[1])):
-        form = typed(f"{forms[0]} %H:%M{':%S' if found[3] else ''} %z")
+    if forms := _forms(text):
+        return _named(forms)
+    if (found := _AND_A_TIME.fullmatch(text)) is None:
+        return _serial(text)
+    day, between, time, seconds = found.groups(default="")
+    time_form = f"{between}%H:%M{':%S' if seconds else ''}"
+    if _MIDNIGHT.fullmatch(time + seconds):
+        # A spreadsheet shows a day so; with an offset it would be the instant at which the day begins.
+        days = ["%Y-%m-%d"] if _OURS.fullmatch(day) else _forms(day)
+        if not days:
+            return None
+        return f"{_named([f'{form}{time_form}' for form in days])}: midnight is read as the day"
+    if forms := _forms(day):
+        form = typed(f"{forms[0]} %H:%M{':%S' if seconds else ''} %z")
         return f"with its offset, as in {text} +0300, --date-format {form}; else leave the time out"
-    return _serial(text)
+    return None
+
+
+def _named(forms: list[str]) -> str:
+    """The option with the form, and with the other one that it may be."""
+    others = "".join(f", or {typed(form)} where the month comes first" for form in forms[1:])
+    return f"--date-format {typed(forms[0])}{others}"
 
 
 def _forms(text: str) -> list[str]:

@@ -399,6 +399,16 @@ DATES = {
     ("24.05.2025 14:30",): (
         "with its offset, as in 24.05.2025 14:30 +0300, --date-format '%d.%m.%Y %H:%M %z'; else leave the time out"
     ),
+    ("24.05.2025 00:00",): "--date-format '%d.%m.%Y %H:%M': midnight is read as the day",
+    ("2025-05-24 00:00:00",): "--date-format '%Y-%m-%d %H:%M:%S': midnight is read as the day",
+    ("2025-05-24T00:00:00",): "--date-format %Y-%m-%dT%H:%M:%S: midnight is read as the day",
+    ("5/4/2025 0:00",): (
+        "--date-format '%d/%m/%Y %H:%M', or '%m/%d/%Y %H:%M' where the month comes first: "
+        "midnight is read as the day"
+    ),
+    ("2025-05-24 18:30",): (
+        "an instant has a T and an offset: 2025-05-24T18:30+03:00 or 2025-05-24T15:30Z"
+    ),
     ("45801",): (
         "the number stands for 2025-05-24 in spreadsheet programs: give the column the form of a date there"
     ),
@@ -406,6 +416,8 @@ DATES = {
     ("05/24/2025", "--date-format", "%m/%d/%Y"): "2025-05-24",
     ("05.2025", "--date-format", "%m.%Y"): "2025-05",
     ("24.05.2025 00:00:00", "--date-format", "%d.%m.%Y %H:%M:%S"): "2025-05-24",
+    ("2025-05-24 00:00:00", "--date-format", "%Y-%m-%d %H:%M:%S"): "2025-05-24",
+    ("2025-05-24T00:00:00", "--date-format", "%Y-%m-%dT%H:%M:%S"): "2025-05-24",
     ("24.05.2025 18:30 +0300", "--date-format", "%d.%m.%Y %H:%M %z"): "2025-05-24T18:30:00+03:00",
     ("2025-05-24", "--date-format", "%d.%m.%Y"): "2025-05-24",
     ("Sat 24/05/25", "--date-format", "%a %d/%m/%y"): "2025-05-24",
