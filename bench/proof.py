@@ -29,7 +29,6 @@ from domain.events import BY_TOPIC
 from domain.evidence.checkpoint import Checkpoint
 from domain.evidence.log import opened
 from domain.evidence.verification import verify
-from domain.recording import content
 from domain.store import NewLine, Store, create, open_store
 from domain.store import transaction as appending
 from domain.store.engines import laid_open
@@ -84,7 +83,7 @@ def validated(number: int) -> NewLine:
     """A line as an import makes it: read, validated, written canonically, with key and digest."""
     event_id = str(UUID(int=number))
     event = BY_TOPIC[TOPIC].validate_json(f'{{"event_id":"{event_id}",{given(number)[1:]}')
-    text = content(event)
+    text = event.to_json()
     return NewLine(TOPIC, text, event_id, f"k{number}", digested(TOPIC, text))
 
 

@@ -59,7 +59,10 @@ class Outcome(StrEnum):
 
 
 class Event(Fact):
-    """Something that happened to the record; its id is given from outside and never changes."""
+    """Something that happened to the record; its id is given from outside and never changes.
+
+    Its JSON is without the id: that is its content, which the store keeps, and from which a key is derived.
+    """
 
     TOPIC: ClassVar[str]
     POINTERS: ClassVar[tuple[str, ...]] = ()

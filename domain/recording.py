@@ -49,11 +49,6 @@ class Planned(NamedTuple):
         return self.event.OF_A_SOURCE
 
 
-def content(event: Event) -> str:
-    """The canonical JSON of an event without its id: what the store keeps, and what a key stands for."""
-    return event.to_json()
-
-
 @dataclass(frozen=True, slots=True)
 class UnderKey:
     """An entry that stands under a key. ``same``: it says what was asked about."""
@@ -155,7 +150,7 @@ class Desk:
     def _put_source(self, draft: Draft) -> Planned:
         event = cast("SourceEvent", draft.event)
         history = self._sources.get(event.source, [])
-        text = content(event)
+        text = event.to_json()
         key = draft.key or derived_key(event, text)
         for number, (held, other) in enumerate(history, start=1):
             if held == key:
@@ -208,14 +203,14 @@ class Desk:
             if held := self._held(state, draft, draft.key, revive):
                 return held
         else:
-            said = content(draft.event)
+            said = draft.event.to_json()
             as_written = key_as_written(draft, said)
             if not revive and (holders := state.holders(as_written)):
                 # It was derived from the very same words; what its pointers named then may be named otherwise by
                 # now, when a key was used again or ``#last`` is another one.
                 return _already(state, holders[0], as_written)
         event = self._pointing.event(state, numbered_ahead(state, draft) if ahead else draft)
-        text = said if event is draft.event and said else content(event)
+        text = said if event is draft.event and said else event.to_json()
         key = draft.key
         if key is None:
             derived = derived_key(event, text)

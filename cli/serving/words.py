@@ -25,10 +25,10 @@ _RIGHT_TO_LEFT: Final = (
 )
 
 
-def in_html(text: str, ours: Callable[[str], str], language: str = "") -> str:
+def in_html(text: str, ours: Callable[[str], str], language: str) -> str:
     """A text with words of others between marks; ``ours`` makes HTML of what stands around them.
 
-    ``language`` is that of the words, where it is known.
+    ``language`` is that of the words, empty where it is not known.
     """
     lang = f' lang="{escape(language)}"' if language else ""
     pieces = _THEIRS.split(text)

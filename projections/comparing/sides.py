@@ -32,7 +32,7 @@ class Sides:
     """The sides on one row of the totals, and on what the totals leave out."""
 
     def __init__(
-        self, at: AgreementAt, order: StageOrder, row: Row, beside: Sequence[Settled] = ()
+        self, at: AgreementAt, order: StageOrder, row: Row, beside: Sequence[Settled]
     ) -> None:
         """``beside`` are slots of the same flow, measure and unit that add to no total."""
         self.at = at

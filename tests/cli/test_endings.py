@@ -124,14 +124,14 @@ def test_an_interrupt_that_stops_nothing_tells_all_that_was_done_and_ends_with_1
 INTERRUPTED_IN_A_LIBRARY = """
 import os, signal, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
-import domain.recording as recording
-def content(event):
+from domain.events import Event
+def to_json(event):
     try:
         os.kill(os.getpid(), signal.SIGINT)
         time.sleep(10)
     except KeyboardInterrupt:
         raise ValueError("what calls this calls an interrupt an error of its own")
-recording.content = content
+Event.to_json = to_json
 from cli.main import main
 main()
 """
@@ -150,9 +150,9 @@ def test_an_import_tells_of_an_interrupt_that_a_library_calls_an_error(tmp_path:
 INTERRUPTED_AS_ANOTHER_WROTE = """
 import signal, subprocess, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
-import domain.recording as recording
-usual, judged = recording.content, 0
-def content(event):
+from domain.events import Event
+usual, judged = Event.to_json, 0
+def to_json(event):
     global judged
     judged += 1
     if judged > {before}:
@@ -161,7 +161,7 @@ def content(event):
         subprocess.run(another, check=True, capture_output=True)
         raise KeyboardInterrupt
     return usual(event)
-recording.content = content
+Event.to_json = to_json
 from cli.main import main
 main()
 """

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from domain.ledger import Ledger
-from domain.recording import content
 from tests.cli.calls import Called, counterfoil
 from tests.stores import copy, place
 
@@ -68,5 +67,5 @@ def held(folder: Path, agreement: str = "istanbul-2025") -> int:
 def last(folder: Path, agreement: str = "istanbul-2025") -> dict[str, object]:
     """The newest event of an agreement, as a feed would have it."""
     with Ledger.open(place(folder / "counterfoil.db"), write=False) as opened:
-        found: dict[str, object] = json.loads(content(opened.entries(agreement)[-1].event))
+        found: dict[str, object] = json.loads(opened.entries(agreement)[-1].event.to_json())
         return found

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from domain.entry import Entry
 from domain.events import AgreementAnnounced, Event, SourceRegistered
-from domain.recording import content
 from domain.store import canonical
 from domain.store.lines import StoredLine
 from domain.stored import entry_of
@@ -43,7 +42,7 @@ def line_of(event: Event, key: str = "k1", subject: str = "a-1") -> tuple[Entry,
         ID,
         key,
         event.TOPIC,
-        content(event),
+        event.to_json(),
     )
     return entry_of(placed), canonical.written("l", placed)
 

@@ -11,7 +11,6 @@ from domain.events import Event
 from domain.feed import Draft, Unreadable, read
 from domain.feed_json import parse
 from domain.importing.drafting import Drafting
-from domain.recording import content
 from domain.refusals import Malformed
 from tests.domain.making import ID, Edit, Object, edited, edits, events
 
@@ -73,7 +72,7 @@ def check(line: str) -> bool:
     assert expected == found
     assert expected is not None
     if not found.pointers:
-        assert content(found.event) == content(expected.event)
+        assert found.event.to_json() == expected.event.to_json()
     return True
 
 
@@ -81,7 +80,7 @@ def check(line: str) -> bool:
 def objects(draw: Any) -> Object:
     """Objects of a feed as people write them: fields in any order, pointers as keys or numbers."""
     event: Event = draw(events())
-    given = json.loads(content(event))
+    given = json.loads(event.to_json())
     for name in event.POINTERS:
         if name in given:
             given[name] = draw(st.sampled_from([given[name], "c1", "1-a", "other@2", "x#3"]))

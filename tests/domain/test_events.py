@@ -29,7 +29,6 @@ from domain.events import (
     statement_of,
 )
 from domain.facts.fact import Fact
-from domain.recording import content
 from domain.values.breakdown import Breakdown
 from domain.values.statement import Statement
 from tests.domain.making import ID, fields
@@ -130,7 +129,7 @@ def test_facts_are_frozen_and_closed(model: type[Fact]) -> None:
 
 @given(random_events())
 def test_what_is_kept_is_canonical_json(event: Event) -> None:
-    text = content(event)
+    text = event.to_json()
     plain = json.dumps(
         json.loads(text), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
     )
@@ -142,7 +141,7 @@ def test_what_is_kept_is_canonical_json(event: Event) -> None:
 
 @given(random_events())
 def test_the_data_of_an_event_are_what_is_kept_of_it(event: Event) -> None:
-    assert json.dumps(event.data()) == json.dumps(json.loads(content(event)))
+    assert json.dumps(event.data()) == json.dumps(json.loads(event.to_json()))
 
 
 def test_an_event_outlives_a_copy_and_a_pickle() -> None:
@@ -154,11 +153,11 @@ def test_an_event_outlives_a_copy_and_a_pickle() -> None:
 
 @given(random_events())
 def test_every_event_is_read_back_as_it_was_written(event: Event) -> None:
-    text = content(event)
+    text = event.to_json()
     spliced = f'{{"event_id":"{ID}"{"," if len(text) > 2 else ""}{text[1:]}'
     again = type(event).validate_json(spliced)
     assert again == event
-    assert content(again) == text
+    assert again.to_json() == text
     assert type(event).validate(json.loads(text) | {"event_id": ID}) == event
 
 
@@ -169,8 +168,8 @@ def test_what_is_left_at_its_default_is_not_written(cls: type[Event], data: st.D
     given_ = data.draw(fields(cls))
     event = cls.validate(given_ | {"event_id": ID})
     spelled = {name: field.default for name, field in cls.FIELDS.items() if not field.required}
-    assert content(cls.validate({**spelled, **given_, "event_id": ID})) == content(event)
-    assert set(json.loads(content(event))) <= set(given_)
+    assert cls.validate({**spelled, **given_, "event_id": ID}).to_json() == event.to_json()
+    assert set(json.loads(event.to_json())) <= set(given_)
 
 
 @settings(max_examples=20)
@@ -270,7 +269,7 @@ def test_the_digest_tells_topics_and_contents_apart() -> None:
     def event(cls: type[Event], **more: Any) -> bytes:
         said = {"source": "a", "stated": "2025"}
         made = cls.validate({"event_id": ID, "statement": said, **more})
-        return digested(cls.TOPIC, content(made))
+        return digested(cls.TOPIC, made.to_json())
 
     suspended, resumed = events.AgreementSuspended, events.AgreementResumed
     assert event(suspended) == event(suspended)

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 
 from domain.events import BY_TOPIC, CLASSES, AgreementAmended, Event
 from domain.evidence.patterns import in_order, pattern
-from domain.recording import content
 from tests.domain.making import ID, Edit, edited, edits, events
 
 STATEMENT = {
@@ -66,12 +65,12 @@ def sound(topic: str, text: str) -> bool:
         event = BY_TOPIC[topic].validate_json(f'{{"event_id":"{ID}"{more}{text[1:]}')
     except ValidationError:
         return False
-    return content(event) == text
+    return event.to_json() == text
 
 
 @given(events(), edits(EDITS))
 def test_what_a_pattern_takes_is_sound_to_the_letter(event: Event, changes: list[Edit]) -> None:
-    text = edited(content(event), changes)
+    text = edited(event.to_json(), changes)
     assert not taken(event.TOPIC, text) or sound(event.TOPIC, text)
 
 
@@ -80,7 +79,7 @@ def test_a_plain_event_of_each_kind_is_taken_but_for_one_that_needs_no_field(
     cls: type[Event],
 ) -> None:
     fields = {name: PLAIN[name] for name in cls.FIELDS if name in PLAIN}
-    text = content(cls.validate(fields | {"event_id": ID}))
+    text = cls.validate(fields | {"event_id": ID}).to_json()
     assert sound(cls.TOPIC, text)
     assert taken(cls.TOPIC, text) is (cls is not AgreementAmended)
 
@@ -154,9 +153,8 @@ def test_what_is_unsound_is_not_taken(kind: str) -> None:
 
 def test_a_field_twice_and_a_comma_with_nothing_after_it_are_not_taken() -> None:
     topic = "counterfoil:TermsStated"
-    text = content(
-        BY_TOPIC[topic].validate({"event_id": ID, "statement": STATEMENT, "terms": [TERM]})
-    )
+    event = BY_TOPIC[topic].validate({"event_id": ID, "statement": STATEMENT, "terms": [TERM]})
+    text = event.to_json()
     assert taken(topic, text)
     assert not taken(topic, text.replace("}],", "},],").replace("}]}", "},]}"))
     assert not taken(topic, text.replace('"statement":{', '"statement":{},"statement":{'))

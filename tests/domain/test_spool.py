@@ -8,7 +8,7 @@ from domain.digest import digested
 from domain.events import FigureReported, SourceRegistered
 from domain.feed import read
 from domain.importing.spool import Spool, Waiting, in_turn
-from domain.recording import Planned, content
+from domain.recording import Planned
 from domain.store.temporary import NoRoomToWork
 from tests.domain.making import ID
 from tests.rules.given import report, source
@@ -20,7 +20,7 @@ SIZES = [0, 1, 63, 64, 65, 200]
 def planned(subject: str, number: int) -> Planned:
     event = read(report("ru-mod", str(number), key="c"), ID).event
     assert isinstance(event, FigureReported)
-    return Planned(subject, number, f"k{number}", event, False, content(event))
+    return Planned(subject, number, f"k{number}", event, False, event.to_json())
 
 
 def filled(spool: Spool, count: int, *, first: int = 1, step: int = 1) -> list[Waiting]:
@@ -88,7 +88,7 @@ def test_an_entry_that_waits_tells_its_event() -> None:
         (one,) = filled(spool, 1)
         event = read(source("ru-mod"), ID).event
         assert isinstance(event, SourceRegistered)
-        spool.put(Planned("ru-mod", 1, "k", event, False, content(event)), 2)
+        spool.put(Planned("ru-mod", 1, "k", event, False, event.to_json()), 2)
         assert one.event == planned("istanbul-2025", 4).event
         assert list(in_turn(spool))[-1][0] == "source/ru-mod"
 

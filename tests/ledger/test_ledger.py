@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from domain.events import AgreementEvent
 from domain.feed import Draft, read
 from domain.ledger import Ledger
-from domain.recording import content
 from domain.refusals import KeyIsTaken, Refused, SomebodyWroteFirst
 from domain.state.agreement import fold
 from domain.store import create
@@ -63,7 +62,7 @@ def test_what_is_read_again_from_reopened_bytes_equals_the_live_state(
         ledger.record(drafts(ledger, *log.objects), actor="tester")
     with Ledger.open(path, write=False) as again:
         entries, register = again.entries(SLUG), again.register()
-    assert [content(entry.event) for entry in entries] == [content(e.event) for e in log.entries]
+    assert [entry.event.to_json() for entry in entries] == [e.event.to_json() for e in log.entries]
     assert register == log.register
     cut = Cut(UTC, "UTC")
     assert rows(AgreementAt(SLUG, entries, register, cut)) == rows(log.at(None))
@@ -231,7 +230,7 @@ def test_two_desks_that_record_in_one_agreement_at_once_lose_nothing(tmp_path: P
     ]
     assert len(acknowledged) == 2 * each
     assert set(acknowledged) == recorded
-    assert all(json.loads(content(entry.event)) for entry in entries)
+    assert all(json.loads(entry.event.to_json()) for entry in entries)
 
 
 def test_entries_that_stand_as_they_stood_are_not_made_again(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from hypothesis import given
 
 from domain.bundle.forms import OF_AGREEMENTS, OF_SOURCES, is_event
 from domain.events import CLASSES, Event
-from domain.recording import content
 from tests.domain.making import Edit, edited, edits, events
 from tests.domain.test_patterns import COMPACT, EDITS, FIGURE, UNSOUND, sound
 
@@ -31,14 +30,14 @@ def test_each_event_has_a_form() -> None:
 
 @given(events())
 def test_what_is_recorded_has_the_form_that_a_bundle_is_to_have(event: Event) -> None:
-    assert is_event(stream_of(event), event.TOPIC, json.loads(content(event)))
+    assert is_event(stream_of(event), event.TOPIC, json.loads(event.to_json()))
 
 
 @given(events(), edits(EDITS))
 def test_what_has_that_form_is_what_the_program_would_record(
     event: Event, changes: list[Edit]
 ) -> None:
-    text = edited(content(event), changes)
+    text = edited(event.to_json(), changes)
     try:
         given = json.loads(text)
         stream = stream_of(event)

@@ -15,7 +15,7 @@ import pytest
 from domain.entry import Entry
 from domain.feed import read
 from domain.now import Now
-from domain.recording import Desk, content
+from domain.recording import Desk
 from domain.values.period import Moment
 from domain.values.quantity import Quantity, total
 from projections.agreement import AgreementAt
@@ -136,7 +136,7 @@ def test_every_entry_of_a_case_file_is_recorded_and_read_back_the_same(name: str
     found = case(name)
     assert len(found.entries) == len(found.given)
     for entry in found.entries:
-        text = json.loads(content(entry.event)) | {"event_id": entry.event.event_id}
+        text = json.loads(entry.event.to_json()) | {"event_id": entry.event.event_id}
         assert type(entry.event).validate_json(json.dumps(text)) == entry.event
     cut = Cut(UTC, "UTC")
     assert [found.key(row.entry) for row in timeline(found.entries, cut)] == list(found.given)

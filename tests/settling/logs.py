@@ -16,7 +16,7 @@ from domain.entry import Entry
 from domain.events import BY_NAME, AgreementAnnounced
 from domain.feed import read
 from domain.now import Now
-from domain.recording import Desk, content
+from domain.recording import Desk
 from domain.refusals import Refused
 from domain.state.sources import Register
 from domain.values.period import Moment, zone
@@ -208,7 +208,7 @@ def put(desk: Desk, given: Object, turn: int, objects: list[Object], entries: li
         planned = desk.put(draft)
     except Refused:
         return False
-    body = json.loads(content(planned.event))
+    body = json.loads(planned.event.to_json())
     objects.append({"event": type(planned.event).__name__, "key": planned.key, **body})
     if not planned.of_a_source:
         objects[-1]["agreement"] = SLUG
