@@ -50,13 +50,13 @@ class Settings:
     format: str
     actor: str | None
     busy_timeout: float
-    output: str | None = None
-    as_of: str | None = None
-    known_at: str | None = None
-    quiet: bool = False
-    verbose: bool = False
-    color: bool = True
-    input: bool = True
+    output: str | None
+    as_of: str | None
+    known_at: str | None
+    quiet: bool
+    verbose: bool
+    color: bool
+    input: bool
 
     @property
     def store_path(self) -> Path | None:

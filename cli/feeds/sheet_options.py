@@ -3,7 +3,6 @@
 import codecs
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from typing import Final
 
 from cli.call.shared_options import given, names_of
@@ -52,16 +51,16 @@ _DECIMAL: Final = (",", ".")
 class SheetOptions:
     """Checked: `columns` and `constants` by field, the other signs as they stand in the file."""
 
-    columns: Mapping[str, str] = field(default_factory=dict)
-    constants: Mapping[str, str] = field(default_factory=dict)
-    ignored: frozenset[str] = frozenset()
-    may_be_empty: tuple[str, ...] = ()
+    columns: Mapping[str, str]
+    constants: Mapping[str, str]
+    ignored: frozenset[str]
+    may_be_empty: tuple[str, ...]
     """Columns; a row in which all of them are empty is passed over."""
-    date_format: str | None = None
-    encoding: str | None = None
-    delimiter: str | None = None
-    thousands: str | None = None
-    decimal: str | None = None
+    date_format: str | None
+    encoding: str | None
+    delimiter: str | None
+    thousands: str | None
+    decimal: str | None
 
 
 def check_used(sheet: Sheet, forms: Iterable[str]) -> None:
@@ -90,15 +89,15 @@ def sheet_options(sheet: Sheet) -> SheetOptions:
     if thousands is not None and thousands == decimal:
         raise Failure(f"--thousands and --decimal are both {quoted(thousands)}: they must differ")
     return SheetOptions(
-        columns,
-        constants,
-        ignored,
-        tuple(map(heading, sheet.may_be_empty or ())),
-        checked_form(sheet.date_format),
-        _encoding(sheet.encoding),
-        _delimiter(sheet.delimiter),
-        " " if thousands == "space" else thousands,
-        decimal,
+        columns=columns,
+        constants=constants,
+        ignored=ignored,
+        may_be_empty=tuple(map(heading, sheet.may_be_empty or ())),
+        date_format=checked_form(sheet.date_format),
+        encoding=_encoding(sheet.encoding),
+        delimiter=_delimiter(sheet.delimiter),
+        thousands=" " if thousands == "space" else thousands,
+        decimal=decimal,
     )
 
 

@@ -39,9 +39,9 @@ class Called(NamedTuple):
     size: int
     """Bytes of ``out``."""
     err: str
-    whole: bool = True
+    whole: bool
     """Whether ``out`` is all that it would have said."""
-    late: bool = False
+    late: bool
     """Whether it was ended since it took too long."""
 
 

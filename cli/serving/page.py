@@ -42,7 +42,7 @@ _OTHERS: Final = ("show", "find", "sources")
 """What is asked of something that may be no agreement."""
 
 
-def page(title: str, inner: str, asked: Asked | None = None, *, whole: bool = True) -> str:
+def page(title: str, inner: str, asked: Asked | None, *, whole: bool = True) -> str:
     """A page around the HTML of an answer; ``whole`` where that is all that it has."""
     about = asked or Asked("")
     return "".join(

@@ -64,7 +64,7 @@ class Cuts:
     known_at: str | None
     tz: str
     today: str
-    known_upto: int | None = None
+    known_upto: int | None
 
     def shown(self) -> dict[str, str | None]:
         return {"as_of": self.as_of, "known_at": self.known_at, "tz": self.tz}

@@ -54,7 +54,7 @@ class EntryUnsound(DoesNotHold):
 class Log:
     """One state of a ledger; positions count from 1."""
 
-    def __init__(self, reader: Reader, identity: Identity, *, lag: str | None = None) -> None:
+    def __init__(self, reader: Reader, identity: Identity, *, lag: str | None) -> None:
         self._reader = reader
         self.identity = identity
         self.ledger_id, self.tz, self.created = identity

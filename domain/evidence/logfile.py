@@ -147,7 +147,7 @@ def check_held(log: Log, head: Head, lines: Iterable[bytes]) -> None:
 
 
 def take_in(
-    url: str, head: Head, lines: Iterable[bytes], *, busy_timeout: float, dry_run: bool = False
+    url: str, head: Head, lines: Iterable[bytes], *, busy_timeout: float, dry_run: bool
 ) -> int:
     """Fill the empty ledger at a path or URL with a log; how many entries. `BadLog` names the line that is wrong.
 

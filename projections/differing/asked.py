@@ -29,8 +29,8 @@ class Asked:
     """What of a slot is asked: the figures of some roots, else what it comes to; ``in_total`` as one of those that
     are added up, or of which the newest stands for the stages."""
 
-    roots: frozenset[str] = frozenset()
-    in_total: bool = False
+    roots: frozenset[str]
+    in_total: bool
 
     def of(self, settled: Settled, *, outdoes: bool) -> object:
         """``outdoes`` is whether it is the newest of the numbers so far, and stands for the stages if any does."""

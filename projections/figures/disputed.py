@@ -23,9 +23,7 @@ class Disputed:
     of: str
 
 
-def disputed(
-    at: AgreementAt, group: Group, beside: Iterable[Sequence[Figure]] = ()
-) -> list[Disputed]:
+def disputed(at: AgreementAt, group: Group, beside: Iterable[Sequence[Figure]]) -> list[Disputed]:
     """The disputes that contest a total or a dimension, in the order in which they act.
 
     Not those that figures told ``beside``, slot by slot, show already: where a disputer's own cannot be true

@@ -25,7 +25,7 @@ class Contest:
     """A clause for each other word that is contested: ``6, reported by media (...), is contested by South``."""
     entries: frozenset[int]
     """The entries of those other words."""
-    numbers: int = 0
+    numbers: int
     """How many of ``who`` put a number against it; they come first."""
 
     @property

@@ -72,13 +72,13 @@ def behind(clauses: Iterable[Pieces]) -> Pieces:
     return tuple(piece for clause in clauses for piece in ("; ", *clause))[1:]
 
 
-def joined(items: Iterable[Pieces], last: str = "and") -> Pieces:
+def joined(items: Iterable[Pieces]) -> Pieces:
     """``a``, ``a and b``, ``a, b and c``."""
 
     def separated(all_: list[Pieces]) -> Iterator[Piece]:
         for at, pieces in enumerate(all_):
             if at:
-                yield f" {last} " if at == len(all_) - 1 else ", "
+                yield " and " if at == len(all_) - 1 else ", "
             yield from pieces
 
     return tuple(separated(list(items)))

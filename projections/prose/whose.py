@@ -98,7 +98,7 @@ def throughout(slots: Sequence[Settled]) -> list[str | None]:
     return [voice for voice in dict.fromkeys(first) if all(voice in other for other in others)]
 
 
-def of_slots(names: Names, slots: Sequence[Settled], beside: Collection[str] = ()) -> str:
+def of_slots(names: Names, slots: Sequence[Settled], beside: Collection[str]) -> str:
     """By whom several slots are reported: who speaks in all of them, and who only in some."""
     whole, part = _whole_and_part(slots)
     if not part:

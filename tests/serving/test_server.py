@@ -409,7 +409,7 @@ def test_a_call_that_ended_without_a_word_is_told_by_how_it_ended(form: str) -> 
     class Mute(Calls):
         def __init__(self, code: int, *, late: bool = False) -> None:
             super().__init__({})
-            self.ended = Called(code, BytesIO(), 0, "", late=late)
+            self.ended = Called(code, BytesIO(), 0, "", whole=True, late=late)
 
         @contextmanager
         def called(self, *_: Any, **__: Any) -> Iterator[Called]:
