@@ -4,7 +4,6 @@ nothing that stood is corrected.
 It repeats what the record says, with its standing, and adds nothing.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -33,7 +32,7 @@ from projections.rules.settled import Settled
 from projections.texts.says import SaysNumber
 from projections.texts.sentence import capital
 from projections.texts.summary import line
-from projections.texts.wording import became_text, stage_text
+from projections.texts.wording import became_in_a_sentence
 
 _MADE_OF_NUMBERS: Final = ("reported", "settled")
 """Of the columns of the totals."""
@@ -145,8 +144,6 @@ def _sentence(
     subject = subject_in_words(names, name_of(row))
     cited = f" [{', '.join(row.entries)}]"
     before, after = in_words(one.before), in_words(one.after)
-    if row.what == "stage":
-        before, after = before and _period_in_words(before), after and _period_in_words(after)
     then, now = days
     if after is not None and row.what == "stage" and row.stage is not None:
         after += _according_to(teller, row.stage)
@@ -161,12 +158,6 @@ def _sentence(
     if still:
         cited += f"; {words(still)} [{', '.join(_entries(teller.at, still))}]"
     return f"{capital(subject)}: {said}{cited}."
-
-
-def _period_in_words(became: str) -> str:
-    """``completed 2025-01-19/2025-01-20`` as ``completed 2025-01-19 to 2025-01-20``."""
-    of_many = re.sub("^postponed to (?=[^ ]+/)", "postponed to the time from ", became)
-    return re.sub("(?<=[0-9Z])/(?=[0-9])", " to ", of_many)
 
 
 def _entries(at: AgreementAt, told: Pieces) -> list[str]:
@@ -240,17 +231,17 @@ def _according_to(teller: Teller, slug: str) -> str:
     `` according to South, but scheduled 2024-02-15 according to North``."""
     stage = teller.at.stages[slug]
     told = [entry for word in told_of_stage(teller, slug) for entry in word.entries]
-    by_text: dict[str, list[str]] = {stage_text(stage): []}
+    by_text: dict[str, list[str]] = {became_in_a_sentence(stage.said[-1].event): []}
     for entry in sorted([*told, stage.said[-1]], key=stage.said.index):
         source = said_in(entry.event).source
-        by_text.setdefault(became_text(entry.event), []).append(source)
+        by_text.setdefault(became_in_a_sentence(entry.event), []).append(source)
     (_, said), *others = by_text.items()
     last = teller.names.sources(said)
     whose_own = "their" if len(set(map(teller.names.source, said))) > 1 else "its"
     otherwise = ", and ".join(
-        f"{_period_in_words(text)} by an earlier word of {whose_own} own"
+        f"{text} by an earlier word of {whose_own} own"
         if _roots(teller, sources) == _roots(teller, said)
-        else f"{_period_in_words(text)} according to {teller.names.sources(sources)}"
+        else f"{text} according to {teller.names.sources(sources)}"
         for text, sources in others
     )
     return f" according to {last}" + (f", but {otherwise}" if otherwise else "")

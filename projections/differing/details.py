@@ -31,7 +31,7 @@ from projections.texts.says import (
 )
 from projections.texts.sentence import joined
 from projections.texts.summary import line
-from projections.texts.wording import agreement_text, stage_text, standing_of
+from projections.texts.wording import agreement_became, stage_became, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,13 @@ def _stages(at: AgreementAt) -> Iterator[tuple[Name, Detail]]:
     for slug, stage in at.stages.items():
         if stage.said:
             about = About(stages=frozenset({slug}))
-            yield Name("stage", stage=slug), Detail(SaysInWords(stage_text(stage)), about)
+            yield Name("stage", stage=slug), Detail(stage_became(stage), about)
 
 
 def _agreement(at: AgreementAt) -> Iterator[tuple[Name, Detail]]:
     for root, said in by_root(at.course, at.voice).items():
         about = About(agreement=True, roots=frozenset({root}))
-        yield Name("stage", column=root), Detail(SaysInWords(agreement_text(said)), about)
+        yield Name("stage", column=root), Detail(agreement_became(said), about)
 
 
 def _slots(at: AgreementAt) -> Iterator[tuple[Name, Detail]]:

@@ -34,7 +34,7 @@ def in_words(says: Says | None) -> str | None:
     if says is None:
         return None
     said = says.text()
-    return said if said == WITHHELD else says.told(quantity_words)
+    return said if said == WITHHELD else says.in_a_sentence(quantity_words)
 
 
 def subject_in_words(names: Names, name: Name) -> str:

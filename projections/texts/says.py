@@ -25,6 +25,10 @@ class Says(ABC):
         """The same as people read it."""
         return self.text(words)
 
+    def in_a_sentence(self, words: Words) -> str:
+        """The same within a sentence."""
+        return self.told(words)
+
     @property
     def gives_number(self) -> bool:
         """Whether it does not leave open how many there are."""
@@ -33,7 +37,7 @@ class Says(ABC):
 
 @dataclass(frozen=True, slots=True)
 class SaysInWords(Says):
-    """What became of a stage, or what somebody disputes: ``completed 2025-05-24 (partial)``."""
+    """What somebody disputes: ``stage s1 completed``."""
 
     said: str
 

@@ -40,6 +40,7 @@ from domain.values.flow import ALL, FlowChoice
 from domain.values.period import Period
 from domain.values.quantity import Form, Quantity
 from projections.rules.courses import is_ahead
+from projections.texts.days import put_off, span
 from projections.texts.english import units
 from projections.texts.number import in_a_feed, is_one
 from projections.texts.sentence import Cite, sentence
@@ -101,10 +102,10 @@ def summary(event: Event, cite: Cite, of: Assertion | None = None) -> str:
         case AgreementConcluded() as said:
             return f"says it is {_course(said, 'concluded')}{_reason(said.note)}"
         case StageScheduled() as said:
-            when = f" for {_span(said.planned)}" if said.planned else ""
+            when = f" for {span(said.planned)}" if said.planned else ""
             return f"schedules stage {said.stage}{when}{_reason(said.reason)}"
         case StagePostponed() as said:
-            when = _postponed(said.planned) if said.planned else " until further notice"
+            when = f" to {put_off(said.planned)}" if said.planned else " until further notice"
             return f"postpones stage {said.stage}{when}{_reason(said.reason)}"
         case StageCompleted() as said:
             how = {"completed": "completed", "partial": "partly completed"}.get(
@@ -247,7 +248,7 @@ def _course(event: CourseEvent, became: str) -> str:
     if when is None or not is_ahead(event):
         return f"{became}{_when(when)}"
     is_end = isinstance(event, AgreementConcluded)
-    return f"to be {became}{_when(when) if is_end else f' from {_span(when)}'}"
+    return f"to be {became}{_when(when) if is_end else f' from {span(when)}'}"
 
 
 def _when(occurred: Period | None) -> str:
@@ -255,16 +256,8 @@ def _when(occurred: Period | None) -> str:
     if occurred is None:
         return ""
     if occurred.start != occurred.end:
-        return f" from {_span(occurred)}"
+        return f" from {span(occurred)}"
     return f" {'on' if occurred.start.first == occurred.start.last else 'in'} {occurred.start}"
-
-
-def _postponed(planned: Period) -> str:
-    return f" to {'the time from ' if planned.start != planned.end else ''}{_span(planned)}"
-
-
-def _span(period: Period) -> str:
-    return str(period.start) if period.start == period.end else f"{period.start} to {period.end}"
 
 
 def _reason(reason: str | None) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from domain.entry import Entry
-from domain.events import Event
+from domain.events import Event, StagePostponed
+from domain.frozen import dataclass
 from domain.refusals import listed
 from projections.rules.becoming import becoming
 from projections.rules.courses import last_of_course, state
@@ -12,27 +13,49 @@ from projections.rules.settled import Settled, counting
 from projections.rules.stages import Stage
 from projections.rules.standing import Standing
 from projections.rules.voices import Figure
+from projections.texts.days import put_off, span
 from projections.texts.number import as_said, in_a_sentence, number_if_any
-from projections.texts.says import SaysStanding
+from projections.texts.says import Says, SaysStanding, Words
 
 _TO_COME: Final = {"scheduled": "for", "postponed": "to"}
 """What stands before the day of a plan, lest it read as the day on which that was said."""
 
 
-def stage_text(stage: Stage) -> str:
-    """What was last said of a stage: ``completed 2025-05-24 (partial)``."""
-    return became_text(stage.said[-1].event)
+@dataclass(frozen=True, slots=True)
+class SaysBecame(Says):
+    """What became of a stage, or of the agreement: ``suspended 2024-03-04; to be concluded 2024-07-01``."""
+
+    events: tuple[Event, ...]
+
+    def text(self, words: Words = str) -> str:
+        return "; ".join(map(became_text, self.events))
+
+    def in_a_sentence(self, words: Words) -> str:
+        return "; ".join(map(became_in_a_sentence, self.events))
 
 
-def agreement_text(said: Sequence[Entry]) -> str:
-    """What one root says of the agreement: ``suspended 2024-03-04; to be concluded 2024-07-01``."""
-    return "; ".join(became_text(entry.event) for entry in last_of_course(said))
+def stage_became(stage: Stage) -> SaysBecame:
+    """What was last said of a stage."""
+    return SaysBecame((stage.said[-1].event,))
+
+
+def agreement_became(said: Sequence[Entry]) -> SaysBecame:
+    """What one root says of the agreement."""
+    return SaysBecame(tuple(entry.event for entry in last_of_course(said)))
 
 
 def became_text(event: Event) -> str:
     """What an entry says of a stage, or of the agreement as a whole."""
     said = becoming(event)
     return becoming_text(state(event), str(said.when) if said.when else None, said.outcome)
+
+
+def became_in_a_sentence(event: Event) -> str:
+    """The same within a sentence: ``completed 2025-01-19 to 2025-01-20``; of several days that are planned
+    ``postponed to the time from 2025-06-01 to 2025-06-02``."""
+    said = becoming(event)
+    told = put_off if isinstance(event, StagePostponed) else span
+    return becoming_text(state(event), told(said.when) if said.when else None, said.outcome)
 
 
 def becoming_text(state: str, when: str | None, outcome: str | None) -> str:
