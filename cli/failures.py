@@ -9,6 +9,11 @@ from domain.system import reason
 
 
 class ExitCode(IntEnum):
+    """What a script is told: one code for each kind of refusal, and never another meaning for one that is there.
+
+    ``FINDINGS``: what was checked does not hold; ``UNUSABLE``: a store, a file or an output cannot be used.
+    """
+
     DONE = 0
     OUR_FAULT = 1
     MALFORMED = 2

@@ -18,6 +18,8 @@ _PAGE: Final = 1_000
 
 
 class StandardOutput:
+    """Written to as it comes: unlike in an `OutputFile`, what came before a failure stays delivered."""
+
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
 

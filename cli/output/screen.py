@@ -15,6 +15,8 @@ PAGE = "COUNTERFOIL_PAGE"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
+    """Where an answer is shown, by default a file; ``width`` is in columns."""
+
     width: int = WIDTH_OFF_A_TERMINAL
     terminal: bool = False
     colour: bool = False

@@ -466,6 +466,8 @@ def rule_1_cut_and_order(log: Log, end: datetime | None) -> list[int]:
 
 
 class Slot(NamedTuple):
+    """Where figures may be compared. No dimension: the total; no flow: something that nobody hands over."""
+
     scope: str
     stage: str | None
     up_to: str | None
@@ -503,6 +505,8 @@ Numbers = tuple["Total | None", Parts]  # the total and the parts
 
 @dataclass(frozen=True)
 class Assertion:
+    """One number that an entry states, or implies by its parts, for one slot."""
+
     entry: int
     source: str
     slot: Slot
@@ -1043,6 +1047,8 @@ def rule_8_low_high(group: list[Quantity]) -> tuple[Fraction | None, Fraction | 
 
 @dataclass(frozen=True)
 class Result:
+    """What a slot comes to. No ``low``: nobody gives a number; no ``high``: it has no upper end."""
+
     standing: str
     contested: bool
     settled: Fraction | None  # the settled number, only where it is not contested
@@ -1117,6 +1123,8 @@ def rule_9_add(texts: list[str]) -> str | None:
 
 
 class Row(NamedTuple):
+    """What one row of the totals adds up: never two flows, measures or units."""
+
     flow: str | None
     measure: str
     unit: str

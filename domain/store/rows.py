@@ -27,6 +27,11 @@ Row = tuple[Any, ...]
 
 
 class Cursor(Protocol):
+    """What is used of a cursor of any engine. Parameters are written ``?``.
+
+    What it raises is the engine's own: the transaction around it makes a `StoreFailure` of that.
+    """
+
     def execute(self, statement: str, parameters: Sequence[Any] = (), /) -> Any: ...
     def executemany(self, statement: str, rows: Sequence[Any], /) -> Any: ...
     def fetchall(self) -> Any: ...

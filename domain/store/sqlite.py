@@ -54,11 +54,13 @@ class LedgerConnection(SQLiteConnection):
 
 
 class LedgerPool(SQLiteConnectionPool):
+    """Connections that `connected` opens: the library's own would trust what the schema of a file from anywhere
+    calls. ``busy_timeout`` is in seconds."""
+
     def __init__(self, opening: Opening, busy_timeout: float) -> None:
         super().__init__(db_name=opening.uri)
         self.opening = opening
         self.busy_timeout = busy_timeout
-        self.is_sqlite_memory_mode = False
 
     def _create_connection(self) -> SQLiteConnection:
         raw = connected(self.opening, self.busy_timeout)
@@ -67,6 +69,8 @@ class LedgerPool(SQLiteConnectionPool):
 
 
 class LedgerDatastore(SQLiteDatastore):
+    """The library makes its own pool, and takes none: that one is closed, unused, and ours is put in its place."""
+
     def __init__(self, opening: Opening, busy_timeout: float) -> None:
         super().__init__(opening.uri, originator_id_type="text")
         self.pool.close()

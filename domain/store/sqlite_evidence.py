@@ -14,8 +14,10 @@ from domain.store.sqlite_schema import OBJECTS, strange
 
 
 class FileEvidence(Evidence):
-    _recorder: FileReader
+    """One state of the file, or of a private copy where it cannot be read in place. Text that is not UTF-8 is no
+    failure here: it comes with surrogates in it."""
 
+    _recorder: FileReader
     _c: sqlite3.Cursor
 
     def objects(self) -> list[tuple[str, str]]:

@@ -101,6 +101,8 @@ class SqliteModelCursor:
 
 
 class SqliteWritingCursor(SqliteModelCursor):
+    """One that changes the tables, inside ``BEGIN IMMEDIATE``: nobody else writes, and readers go on."""
+
     def run(self, statement: str, parameters: Sequence[Any] = ()) -> None:
         self._c.execute(statement, parameters)
 
@@ -116,6 +118,9 @@ class SqliteWritingCursor(SqliteModelCursor):
 
 
 class SqliteModelWriter(ModelWriter):
+    """One connection to the file beside the ledger's. A power cut may lose its newest transactions, and leaves the
+    file whole: they are made of the log again."""
+
     def __init__(self, location: Location, busy_timeout: float) -> None:
         """Made where it is not there. A file that is no whole model stays as it is: `StoreFailure`."""
         self._location = location

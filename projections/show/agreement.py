@@ -18,6 +18,8 @@ from projections.totals import TermRow, term_row
 
 @dataclass(frozen=True, slots=True)
 class PartyShown:
+    """A party or a mediator as it is called at the cut; no ``name`` where nobody gave it one."""
+
     code: str
     name: str | None
 

@@ -12,6 +12,8 @@ from domain.store.rows import Row
 
 
 class DatabaseEvidence(Evidence):
+    """One snapshot of the server's, read by the role that asks: what it may not see is a `StoreFailure`."""
+
     _recorder: PostgresRecorder
     _c: PostgresCursor
 

@@ -95,6 +95,11 @@ class PostgresWritingCursor(PostgresModelCursor):
 
 
 class PostgresModelWriter(ModelWriter):
+    """One connection to the primary, on which no commit waits for the disk: what is lost is made of the log again.
+
+    Where this role is one of the writers, what it makes is theirs in common: each can bring it up to date.
+    """
+
     def __init__(self, server: Server, busy_timeout: float) -> None:
         """`StoreFailure` where this role may not."""
         self._server = server

@@ -49,6 +49,12 @@ _AGAIN: Final = (
 
 
 class PostgresRecorder(PostgresRows):
+    """Transactions on one ledger, on connections that are kept for the next one. ``busy_timeout`` is in seconds.
+
+    A connection that was kept and is lost is replaced where nothing was asked of it yet; a commit that was not
+    answered is looked up before anybody is told what became of it.
+    """
+
     location: Server
 
     def __init__(self, server: Server, *, write: bool, busy_timeout: float) -> None:

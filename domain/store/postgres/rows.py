@@ -88,6 +88,8 @@ def _spelled(statement: str) -> bytes:
 
 
 class PostgresRows(Recorder):
+    """The statements that a server needs otherwise than a file; transactions are for `PostgresRecorder`."""
+
     place = "notification_id"
     write_opened: bool
 
