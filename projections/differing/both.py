@@ -13,7 +13,7 @@ _ROLES: Final = ("parties", "mediators")
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """Both cuts of a comparison; ``record`` is the one in which an entry counts."""
+    """Both cuts of a comparison; ``at`` is the one in which the entry counts that is looked at."""
 
     cuts: tuple[AgreementAt, AgreementAt]
     at: AgreementAt
@@ -60,12 +60,12 @@ def codes(event: Event, role: str) -> frozenset[str]:
     return frozenset(party.code for party in named)
 
 
-def led_elsewhere(at: Both, voided: int) -> set[int]:
+def led_elsewhere(both: Both, voided: int) -> set[int]:
     """A voided entry, what it was put in place of, what points at either, and what points at that in turn; of
     these what counts at a cut."""
     found: set[int] = set()
     waiting = {voided}
     while waiting:
         found |= waiting
-        waiting = {number for one in waiting for number in at.record.led_by.get(one, ())} - found
-    return set(filter(at.counts, found))
+        waiting = {number for one in waiting for number in both.record.led_by.get(one, ())} - found
+    return set(filter(both.counts, found))

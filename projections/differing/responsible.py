@@ -51,26 +51,26 @@ def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]
     known = before.record.known.keys() & after.record.known.keys()
     replacements = {*before.record.voided.values(), *after.record.voided.values()}
     for number in sorted(then ^ now):
-        wider = Both((before, after), after if number in now else before)
-        entry = wider.record.known[number]
+        both = Both((before, after), after if number in now else before)
+        entry = both.record.known[number]
         voided = number in before.record.voided.keys() ^ after.record.voided.keys()
         spoke = acts_at[number] > end and not (voided and number in known)
         axis = STATED if spoke else RECORDED
-        about = touched(wider, entry, newly_known=number not in known)
+        about = touched(both, entry, newly_known=number not in known)
         if number in replacements:
-            about = replace(about, roots=roots_led_to(wider, about, number))
+            about = replace(about, roots=roots_led_to(both, about, number))
             if number not in known:
-                about = with_those_led_to(wider, about, number)
+                about = with_those_led_to(both, about, number)
         yield Change(entry.citation, axis, about)
     builders = {at: _builders(at.record) for at in (before, after)}
     for number in sorted(before.record.known.keys() ^ after.record.known.keys()):
         known_in = after if number in after.record.known else before
-        wider = Both((before, after), known_in)
-        entry = wider.record.known[number]
+        both = Both((before, after), known_in)
+        entry = both.record.known[number]
         if statement_of(entry.event) is None and not _leaves_no_trace(
             entry, known, builders[known_in]
         ):
-            yield Change(entry.citation, RECORDED, touched(wider, entry, newly_known=True))
+            yield Change(entry.citation, RECORDED, touched(both, entry, newly_known=True))
     for number in led_between(before, after):
         entry = before.record.known[number]
         yield Change(

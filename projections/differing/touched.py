@@ -36,7 +36,7 @@ _ENDING: Final = (FigureCorrected, TermsStated)
 """Events that end the word of what they point at; a retraction has no word of its own."""
 
 
-def touched(at: Both, entry: Entry, *, newly_known: bool) -> About:
+def touched(both: Both, entry: Entry, *, newly_known: bool) -> About:
     """What an entry can change: its own slots and those whose word it ends, its stage, its terms, and whether
     words are disputed.
 
@@ -44,81 +44,81 @@ def touched(at: Both, entry: Entry, *, newly_known: bool) -> About:
     ``newly_known``.
     """
     return replace(
-        _of_numbers(at, entry, newly_known=newly_known), disputed=words_touched(at, entry)
+        _of_numbers(both, entry, newly_known=newly_known), disputed=words_touched(both, entry)
     )
 
 
-def with_those_led_to(at: Both, about: About, number: int) -> About:
+def with_those_led_to(both: Both, about: About, number: int) -> About:
     """What an entry touches, and what others say who are led to it now: away from where they spoke while it was
     not known."""
-    led = led_elsewhere(at, number)
-    groups, words = frozenset(_spoken_of(at, led)), frozenset(words_of(at, led))
+    led = led_elsewhere(both, number)
+    groups, words = frozenset(_spoken_of(both, led)), frozenset(words_of(both, led))
     return replace(about, groups=about.groups | groups, disputed=about.disputed | words)
 
 
-def touched_either_way(at: Both, entry: Entry) -> About:
+def touched_either_way(both: Both, entry: Entry) -> About:
     """What an entry touches that says one thing at one cut and another at the other."""
-    groups, words = _spoken_of(at, {entry.number}), words_of(at, {entry.number})
-    return About(frozenset(groups), disputed=frozenset(words), roots=_roots(at, entry))
+    groups, words = _spoken_of(both, {entry.number}), words_of(both, {entry.number})
+    return About(frozenset(groups), disputed=frozenset(words), roots=_roots(both, entry))
 
 
-def roots_led_to(at: Both, about: About, number: int) -> frozenset[str]:
+def roots_led_to(both: Both, about: About, number: int) -> frozenset[str]:
     """Whose word an entry is that was put in the place of others, and whose words lead to it now over these;
     nobody's in particular where it was nobody's before."""
     if not about.roots:
         return about.roots
-    led = (at.record.known.get(one) for one in led_elsewhere(at, number))
-    return about.roots.union(*(_roots(at, entry) for entry in led if entry is not None))
+    led = (both.record.known.get(one) for one in led_elsewhere(both, number))
+    return about.roots.union(*(_roots(both, entry) for entry in led if entry is not None))
 
 
-def _of_numbers(at: Both, entry: Entry, *, newly_known: bool) -> About:
+def _of_numbers(both: Both, entry: Entry, *, newly_known: bool) -> About:
     event = cast("AgreementEvent", entry.event)
     match event:
-        case AgreementAmended() if not at.brings_in(entry):
+        case AgreementAmended() if not both.brings_in(entry):
             return About()
         case AgreementAnnounced() | AgreementAmended() if newly_known:
-            groups = frozenset(place.group for one in at.cuts for place in one.settled)
-            stated = frozenset(owed for one in at.cuts for owed in one.terms)
+            groups = frozenset(place.group for one in both.cuts for place in one.settled)
+            stated = frozenset(owed for one in both.cuts for owed in one.terms)
             return About(groups, rows=stated | _terms(event), agreement=True)
         case AgreementAmended():
             return About()
         case AgreementAnnounced() | TermsStated():
-            replaced = at.record.target(event) if event.POINTERS else None
-            return About(rows=_terms(event) | _terms_of(at, replaced), roots=_roots(at, entry))
+            replaced = both.record.target(event) if event.POINTERS else None
+            return About(rows=_terms(event) | _terms_of(both, replaced), roots=_roots(both, entry))
         case EntryVoided():
-            back = filter(at.counts, (event.of, event.replacement or 0))
-            others = map(at.record.known.get, back)
+            back = filter(both.counts, (event.of, event.replacement or 0))
+            others = map(both.record.known.get, back)
             abouts = [
-                touched(at, other, newly_known=True) for other in others if _no_voiding(other)
+                touched(both, other, newly_known=True) for other in others if _no_voiding(other)
             ]
-            led = led_elsewhere(at, event.of)
-            groups = frozenset(_spoken_of(at, led))
+            led = led_elsewhere(both, event.of)
+            groups = frozenset(_spoken_of(both, led))
             abouts += [
-                About(groups, roots=_roots(at, at.record.known[number]))
-                for number in led & at.record.known.keys()
+                About(groups, roots=_roots(both, both.record.known[number]))
+                for number in led & both.record.known.keys()
             ]
             of_all = any(not about.roots for about in abouts)
             joined = _joined(abouts)
             return replace(joined, roots=frozenset()) if of_all else joined
         case StatementRetracted():
-            target = at.record.target(event) or event.of
-            spoken = at.record.assertion(target)
-            other = at.record.known.get(target)
-            own = touched(at, other, newly_known=False) if _no_voiding(other) else About()
+            target = both.record.target(event) or event.of
+            spoken = both.record.assertion(target)
+            other = both.record.known.get(target)
+            own = touched(both, other, newly_known=False) if _no_voiding(other) else About()
             flows = spoken.covered(event.flow) if spoken is not None else (None,)
             kept = (group for group in own.groups if group.flow in flows)
-            disputed = own.groups & _disputed(at, target)
-            silent = {group for group in _silent(at, target) if group.flow in flows}
+            disputed = own.groups & _disputed(both, target)
+            silent = {group for group in _silent(both, target) if group.flow in flows}
             return replace(own, groups=frozenset(kept) | disputed | silent)
         case StageScheduled() | StagePostponed():
-            return About(stages=frozenset({event.stage}), roots=_roots(at, entry))
+            return About(stages=frozenset({event.stage}), roots=_roots(both, entry))
         case StageCompleted() | StageCancelled():
             stage = frozenset({event.stage})
-            return About(stages=stage, completions=stage, roots=_roots(at, entry))
+            return About(stages=stage, completions=stage, roots=_roots(both, entry))
         case AgreementSuspended() | AgreementResumed() | AgreementConcluded():
-            return About(agreement=True, roots=_roots(at, entry))
+            return About(agreement=True, roots=_roots(both, entry))
         case FigureReported() | FigureConfirmed() | FigureCorrected() | StatementDisputed():
-            return About(_groups(at, entry), roots=_roots(at, entry))
+            return About(_groups(both, entry), roots=_roots(both, entry))
         case _:
             assert_never(event)
 
@@ -131,42 +131,42 @@ def _no_voiding(entry: Entry | None) -> TypeGuard[Entry]:
     return entry is not None and not isinstance(entry.event, EntryVoided)
 
 
-def _groups(at: Both, entry: Entry) -> frozenset[Group]:
+def _groups(both: Both, entry: Entry) -> frozenset[Group]:
     """Where a figure or what points at one says something, or ends what was said."""
     event = entry.event
-    own = at.record.assertion(entry.number)
-    groups = (own.groups if own is not None else set()) | _disputed(at, entry.number)
+    own = both.record.assertion(entry.number)
+    groups = (own.groups if own is not None else set()) | _disputed(both, entry.number)
     if isinstance(event, FigureCorrected):
-        corrected = at.record.assertion(at.record.target(event) or event.of)
+        corrected = both.record.assertion(both.record.target(event) or event.of)
         if corrected is not None:
             flows = corrected.covered(event.flow)
-            ended = corrected.groups | _silent(at, at.record.target(event) or event.of)
+            ended = corrected.groups | _silent(both, both.record.target(event) or event.of)
             groups |= {group for group in ended if group.flow in flows}
     return frozenset(groups)
 
 
-def _spoken_of(at: Both, numbers: Collection[int]) -> set[Group]:
+def _spoken_of(both: Both, numbers: Collection[int]) -> set[Group]:
     """Where entries speak, or spoke, or lie as disputes."""
-    assertions = (one.record.assertion(number) for one in at.cuts for number in numbers)
+    assertions = (one.record.assertion(number) for one in both.cuts for number in numbers)
     spoken = {group for said in assertions if said is not None for group in said.groups}
-    return spoken | {group for number in numbers for group in _disputed(at, number)}
+    return spoken | {group for number in numbers for group in _disputed(both, number)}
 
 
-def _disputed(at: Both, number: int) -> set[Group]:
-    return {group for one in at.cuts for group in one.slots.groups_disputed_by(number)}
+def _disputed(both: Both, number: int) -> set[Group]:
+    return {group for one in both.cuts for group in one.slots.groups_disputed_by(number)}
 
 
-def _silent(at: Both, number: int) -> set[Group]:
+def _silent(both: Both, number: int) -> set[Group]:
     """Where a dispute of an entry lies: one on what it is silent about ends with it."""
-    return {group for one in at.cuts for group in one.slots.groups_disputed_of(number)}
+    return {group for one in both.cuts for group in one.slots.groups_disputed_of(number)}
 
 
 def _terms(event: Event) -> frozenset[Owed]:
     return frozenset(owed for owed, _ in terms_in(event))
 
 
-def _terms_of(at: Both, number: int | None) -> frozenset[Owed]:
-    entry = at.record.known.get(number or 0)
+def _terms_of(both: Both, number: int | None) -> frozenset[Owed]:
+    entry = both.record.known.get(number or 0)
     return _terms(entry.event) if entry is not None else frozenset()
 
 
@@ -185,11 +185,13 @@ def _joined(abouts: Iterable[About]) -> About:
     return joined
 
 
-def _roots(at: Both, entry: Entry) -> frozenset[str]:
+def _roots(both: Both, entry: Entry) -> frozenset[str]:
     """Whose word it is, and whose it ends, at either cut: after a replacement that can be another's. Nobody's in
     particular for an entry that states nothing."""
     spoken = {entry.number}
     if isinstance(entry.event, _ENDING):
-        spoken |= {one.record.target(entry.event) or 0 for one in at.cuts}
-    statements = [statement_of(at.record.known[n].event) for n in spoken if n in at.record.known]
-    return frozenset(at.at.voice(said.source).root for said in statements if said is not None)
+        spoken |= {one.record.target(entry.event) or 0 for one in both.cuts}
+    statements = [
+        statement_of(both.record.known[n].event) for n in spoken if n in both.record.known
+    ]
+    return frozenset(both.at.voice(said.source).root for said in statements if said is not None)
