@@ -63,7 +63,7 @@ def test_init_refuses_a_zone_that_is_none(words: tuple[str, ...], tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_agreements_in_a_table(cases: Path) -> None:
+def test_agreements_are_listed_with_their_parties_stages_and_last_word(cases: Path) -> None:
     assert read(cases, "agreements") == Called(
         0,
         "Agreement             Title              Parties  Stages             Last stated\n"

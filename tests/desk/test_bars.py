@@ -128,7 +128,7 @@ def test_nothing_yet_zero_and_unknown_do_not_look_alike(cases: Path) -> None:
     assert about[-1].startswith("  ▒ about 30 reported, not settled  ? up to about 70 not known")
 
 
-def test_standing_by_stage(istanbul: Path) -> None:
+def test_status_draws_a_bar_for_each_stage_and_flow(istanbul: Path) -> None:
     words = ("status", "istanbul-2025", "--as-of", "2025-05-23", "--scope", "stage", "--bars", "-q")
 
     assert read(istanbul, *words).out == (

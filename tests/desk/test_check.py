@@ -1126,13 +1126,15 @@ def test_a_number_changed_without_a_correction_is_a_silent_change() -> None:
 @pytest.mark.parametrize(
     ("earlier", "later"), [(">=3", "4"), ("3", "3"), ("3", "~5"), ("4", ">=3"), ("withheld", "3")]
 )
-def test_what_is_said_again_more_or_less_firmly_is_none(earlier: str, later: str) -> None:
+def test_what_is_said_again_more_or_less_firmly_is_no_silent_change(
+    earlier: str, later: str
+) -> None:
     ledger = told(report("ru-mod", earlier), report("ru-mod", later, on=24))
 
     assert found(ledger, "changed-silently") == []
 
 
-def test_a_correction_is_none() -> None:
+def test_a_correction_is_no_silent_change() -> None:
     ledger = told(report("ru-mod", "3", key="f"), correct("ru-mod", "f", "4", on=24))
 
     assert found(ledger, "changed-silently") == []

@@ -127,7 +127,7 @@ def told_by_status(
 
 
 @pytest.mark.parametrize("slug", CASES)
-def test_every_case_on_every_date(slug: str) -> None:
+def test_paragraphs_hold_to_status_and_totals_in_every_case_on_every_date(slug: str) -> None:
     found = kept(slug)
     for day in found.dates:
         hold(found.at(day))
@@ -136,7 +136,9 @@ def test_every_case_on_every_date(slug: str) -> None:
 
 @CAREFUL
 @given(logs(), st.sampled_from(CUTS))
-def test_whatever_was_said(log: Log, as_of: str | None) -> None:
+def test_paragraphs_hold_to_status_and_totals_whatever_was_said(
+    log: Log, as_of: str | None
+) -> None:
     hold(log.at(as_of))
 
 

@@ -45,7 +45,7 @@ def points(event: str, source: str, of: int, **more: Any) -> Object:
     return given | {"statement": {"source": source, "stated": stated}}
 
 
-def test_one_side_alone() -> None:
+def test_a_number_of_one_side_is_told_as_reported_by_it_alone() -> None:
     assert told(figure("ru-mod", "5")) == (
         "5 people[2] are reported by RU alone as released from RU to UA."
     )
@@ -75,7 +75,7 @@ def test_numbers_that_agree_and_differ_are_told_each_as_it_was_said() -> None:
     )
 
 
-def test_both_sides_confirm() -> None:
+def test_what_both_sides_say_is_told_as_confirmed_by_both() -> None:
     assert told(figure("ru-mod", "5"), figure("ua-hq", "5"), stage="s1") == (
         'Under "An exchange", 5 people[1] are confirmed by both sides (ru-mod; ua-hq) as released '
         "from RU to UA."

@@ -37,7 +37,9 @@ from tests.rules.given import (
         ("istanbul-2025/s2", "istanbul-2025", "s2"),
     ],
 )
-def test_places(text: str, agreement: str, stage: str | None) -> None:
+def test_a_place_is_an_agreement_or_a_stage_of_it(
+    text: str, agreement: str, stage: str | None
+) -> None:
     assert Place.parse(text) == Place(agreement, stage)
     assert str(Place.parse(text)) == text
 
@@ -45,7 +47,7 @@ def test_places(text: str, agreement: str, stage: str | None) -> None:
 @pytest.mark.parametrize(
     "text", ["", "A", "a/", "/s2", "a/s2/x", "a b", "a#7", "a/s2@ru-mod", "a/S2", "a//s2"]
 )
-def test_what_is_no_place(text: str) -> None:
+def test_what_is_no_place_is_told_what_one_is(text: str) -> None:
     with pytest.raises(BadForm) as caught:
         Place.parse(text)
     assert str(caught.value) == f"the place {text!r} is not understood: {PLACE}"
@@ -65,7 +67,7 @@ def test_what_is_no_place(text: str) -> None:
         ("a/s2@ru-mod", Citation("a", None, "s2", "ru-mod")),
     ],
 )
-def test_citations(text: str, citation: Citation) -> None:
+def test_a_citation_is_read_and_written_in_one_form(text: str, citation: Citation) -> None:
     assert Citation.parse(text) == citation
     assert str(citation) == text
 
@@ -95,7 +97,7 @@ def test_citations(text: str, citation: Citation) -> None:
         "a#00",
     ],
 )
-def test_what_is_no_citation(text: str) -> None:
+def test_what_is_no_citation_is_told_what_one_is(text: str) -> None:
     with pytest.raises(BadForm) as caught:
         Citation.parse(text)
     assert str(caught.value) == f"the entry {text!r} is not understood: {ENTRY}"

@@ -34,7 +34,7 @@ def takes(kind: Any, text: object) -> bool:
 
 
 @pytest.mark.parametrize("text", ["a", "7", "istanbul-2025", "a--b", "a-", "1-000", "x" * 64])
-def test_slugs(text: str) -> None:
+def test_a_slug_has_small_letters_digits_and_hyphens(text: str) -> None:
     assert takes(Slug, text)
     assert is_slug(text)
     assert slug("the stage", text) == text
@@ -44,7 +44,7 @@ def test_slugs(text: str) -> None:
     "text",
     ["", "-a", "A", "a_b", "a b", "a.b", "a/b", "a#b", "a\n", "á", "а", "a\u200b", "x" * 65, " a"],
 )
-def test_what_is_no_slug(text: str) -> None:
+def test_nothing_else_is_a_slug(text: str) -> None:
     assert not takes(Slug, text)
     assert not is_slug(text)
     with pytest.raises(BadForm, match=r"the stage .* is not understood: a slug has 1 to 64"):
@@ -52,19 +52,19 @@ def test_what_is_no_slug(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["A", "RU", "FARC-EP", "A1", "X" * 16])
-def test_party_codes(text: str) -> None:
+def test_a_party_code_has_capitals_digits_and_hyphens(text: str) -> None:
     assert takes(PartyCode, text)
 
 
 @pytest.mark.parametrize("text", ["", "ru", "1A", "-A", "A_B", "A\n", "X" * 17, "РУ", "A B"])
-def test_what_is_no_party_code(text: str) -> None:
+def test_nothing_else_is_a_party_code(text: str) -> None:
     assert not takes(PartyCode, text)
 
 
 @pytest.mark.parametrize(
     "text", ["a", "A", "c08", "0a", "1.2", "1/2", "2025-05-24", "a" * 128, "1_", "9-"]
 )
-def test_keys(text: str) -> None:
+def test_a_key_has_letters_of_either_case_and_is_no_number(text: str) -> None:
     assert takes(Key, text)
     assert is_key(text)
 
@@ -73,7 +73,7 @@ def test_keys(text: str) -> None:
     "text",
     ["", "1", "0123", "-a", ".a", "_a", "/a", "a b", "a#b", "a@b", "a\n", "é", "a" * 129, "٣"],
 )
-def test_what_is_no_key(text: str) -> None:
+def test_nothing_else_is_a_key(text: str) -> None:
     assert not takes(Key, text)
     assert not is_key(text)
 
@@ -93,7 +93,7 @@ def test_both_ways_to_know_a_key_or_a_slug_agree(text: str) -> None:
         "https://a/" + "b" * 1990,
     ],
 )
-def test_links(text: str) -> None:
+def test_a_link_is_an_address_of_the_web(text: str) -> None:
     assert takes(Url, text)
 
 
@@ -122,7 +122,7 @@ def test_links(text: str) -> None:
         "https://a^b",
     ],
 )
-def test_what_is_no_link(text: str) -> None:
+def test_nothing_else_is_a_link(text: str) -> None:
     assert not takes(Url, text)
 
 
@@ -137,7 +137,7 @@ def test_what_is_no_link(text: str) -> None:
         ("g" * 64, False),
     ],
 )
-def test_sha256(text: str, good: bool) -> None:
+def test_a_sha256_is_64_hexadecimal_digits_with_small_letters(text: str, good: bool) -> None:
     assert takes(Sha256, text) is good
 
 
@@ -157,7 +157,7 @@ def test_sha256(text: str, good: bool) -> None:
         ("en-" + "a" * 9, False),
     ],
 )
-def test_languages(text: str, good: bool) -> None:
+def test_a_language_is_told_by_its_tag(text: str, good: bool) -> None:
     assert takes(Language, text) is good
 
 

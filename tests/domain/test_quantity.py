@@ -522,7 +522,7 @@ def test_a_sum_of_nothing_is_nothing() -> None:
         (["0.1", "0.2"], "0.3"),
     ],
 )
-def test_sums(parts: list[str], added: str | None) -> None:
+def test_quantities_are_added_where_the_sum_has_a_form(parts: list[str], added: str | None) -> None:
     found = total(Quantity.parse(part) for part in parts)
     assert (str(found) if found else None) == added
 

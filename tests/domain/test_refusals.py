@@ -766,7 +766,7 @@ ELSEWHERE: list[tuple[type[Refused], Callable[[], Refused], int, str, str | None
     ELSEWHERE,
     ids=[case[0].__name__ for case in ELSEWHERE],
 )
-def test_what_is_refused_elsewhere(
+def test_each_refusal_made_elsewhere_has_its_code_sentence_and_hint(
     cls: type[Refused], refusal: Callable[[], Refused], code: int, sentence: str, hint: str | None
 ) -> None:
     refused = refusal()
@@ -851,7 +851,9 @@ DATE = {"up_to": "2025-05-21"}
         ("whole", {}, None),
     ],
 )
-def test_what_each_scope_needs(scope: str, fields: Object, needs: str | None) -> None:
+def test_a_figure_has_the_stage_or_the_date_that_its_scope_needs_and_no_other(
+    scope: str, fields: Object, needs: str | None
+) -> None:
     given = report("ru-mod", "5", scope=scope, **fields)
     if needs is None:
         told(given)
@@ -956,7 +958,7 @@ def test_a_list_as_a_sentence_has_it(items: list[str], sentence: str) -> None:
     assert listed(items, "or") == sentence.replace(" and ", " or ")
 
 
-def test_did_you_mean() -> None:
+def test_the_closest_name_is_offered_and_none_that_is_far_off() -> None:
     assert closest("istambul", ["ankara", "istanbul"]) == "did you mean istanbul?"
     assert closest("ISTAMBUL", ["ankara", "istanbul"]) == "did you mean istanbul?"
     assert closest("d1Q", ["d1t", "d1q"]) == "did you mean d1q?"

@@ -80,7 +80,7 @@ def test_parties_joint_bodies_mediators_and_third_parties_are_heard(who: str) ->
 
 
 @pytest.mark.parametrize("who", SHOWN_ONLY)
-def test_the_rest_is_shown(who: str) -> None:
+def test_who_is_not_heard_is_shown_and_contests_nothing(who: str) -> None:
     log = told(report("msf", "5", key="c"), report(who, "6", key="d"))
     rows = [figure("c", "msf", "5"), figure("d", who, "6")]
     assert log.status(23) == [slot(*rows, number="5")]

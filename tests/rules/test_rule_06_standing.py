@@ -260,7 +260,7 @@ def test_zero_withheld_and_absent_are_three_different_things() -> None:
     assert log.status(stage="s3") == []
 
 
-def test_else_reported() -> None:
+def test_what_is_neither_confirmed_nor_verified_is_reported() -> None:
     assert told(report("nobody", "vague:some", key="c")).status() == [
         slot(figure("c", "nobody", "vague:some"))
     ]

@@ -444,7 +444,7 @@ def test_unsettled_and_remaining_are_what_the_term_leaves() -> None:
     assert log.total() == total(settled="4", unsettled="6", by_source=sources, **ends)
 
 
-def test_they_may_be_negative() -> None:
+def test_unsettled_and_remaining_may_be_negative() -> None:
     log = told(*confirmed("10.5", "s1"), report("ru-mod", "1..2", stage="s2"))
     row = log.total()
     assert (row["unsettled"], row["remaining_low"], row["remaining_high"]) == (
@@ -457,7 +457,7 @@ def test_they_may_be_negative() -> None:
 @pytest.mark.parametrize(
     "owed", [">=10", ">10", "<=10", "<10", "10..11", "~10", "vague:some", "withheld"]
 )
-def test_null_where_the_term_is_not_exact(owed: str) -> None:
+def test_unsettled_and_remaining_are_null_where_the_term_is_not_exact(owed: str) -> None:
     log = told(report("ru-mod", "5"), first=announce(terms=[term(owed)]))
     row = total(term=owed, terms=[a_term("a", "ru-mod", owed, on=20)], low="5", high="5", **NO_TERM)
     assert log.total() == row | {"by_source": [by("ru-mod", "5", ["s1"])]}

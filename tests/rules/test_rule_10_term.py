@@ -41,7 +41,7 @@ def test_a_quantity_is_the_same_however_it_is_written() -> None:
 
 
 @pytest.mark.parametrize("said", ["9", ">=10", "~10", "10..11"])
-def test_null_where_they_differ(said: str) -> None:
+def test_the_term_is_null_where_heard_roots_differ(said: str) -> None:
     log = told(terms("ua-hq", term(said), key="t"))
     nulls = {"unsettled": None, "remaining_low": None, "remaining_high": None}
     assert log.totals() == [total(term=None, terms=[FIRST, a_term("t", "ua-hq", said)], **nulls)]

@@ -244,7 +244,9 @@ def test_the_root_of_all_folders_is_refused_whatever_would_stand_beside_it() -> 
         opened(Path("/"), write=False)
 
 
-def test_links(tmp_path: Path) -> None:
+def test_a_link_leads_to_its_ledger_and_one_that_leads_back_to_itself_is_refused(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "loop").symlink_to("loop")
     (tmp_path / "link").symlink_to("folder/real")
@@ -322,7 +324,7 @@ def test_a_name_that_does_not_print_is_shown_escaped(wrong: str) -> None:
     assert str(caught.value).isprintable()
 
 
-def test_permissions(tmp_path: Path) -> None:
+def test_each_permission_that_is_lacking_is_told(tmp_path: Path) -> None:
     with open_folder() as folder:
         ledger(folder / "shut", entries=1)
         (folder / "shut").chmod(0)
