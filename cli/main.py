@@ -4,7 +4,6 @@ Nothing heavy is imported here, so that an interrupt is caught as soon as a call
 the process without a word (`cli.start`).
 """
 
-import _signal  # type: ignore[import-not-found] # the part of signal that is there already
 import atexit
 import gc
 import os
@@ -13,7 +12,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import BufferedWriter, FileIO, TextIOWrapper
 from types import ModuleType
-from typing import Final, NoReturn
+from typing import NoReturn
+
+from cli import interrupts
 
 
 def main() -> None:
@@ -29,34 +30,32 @@ def _leave(code: int) -> NoReturn:
 
     All that is said has been flushed by then, all that was open closed; what others asked for at the end is done.
     """
-    for number in ENDING:
-        if _signal.getsignal(number) is _interrupt:
-            _signal.signal(number, _signal.SIG_DFL)  # nothing of the call is left to interrupt
+    interrupts.heed_no_more()
     atexit._run_exitfuncs()
-    told_to_end = bool(_interrupted) and _interrupted[0] != _signal.SIGINT
+    told_to_end = interrupts.told_to_end()
     threads = sys.modules["threading"].active_count() if "threading" in sys.modules else 1
-    if threads > 1 and not told_to_end:
+    if threads > 1 and told_to_end is None:
         sys.exit(code)
     with suppress(OSError, ValueError, AttributeError):
         sys.stderr.flush()
-    if told_to_end:
+    if told_to_end is not None:
         # Whoever told it sees that this is what ended the call.
-        os.kill(os.getpid(), _interrupted[0])
+        os.kill(os.getpid(), told_to_end)
     os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
     """One call, from its words to its exit code."""
     try:
-        _interruptible()
+        interrupts.heed()
         try:
             _open_streams()
             _alone()
             _call(arguments)
             # One may come where Python drops whatever is raised, and stops nothing. It came all the same.
-            code = _code() if _interrupted else 0
+            code = interrupts.code() if interrupts.interrupted() else 0
         except Exception as problem:
-            if interrupted():
+            if interrupts.interrupted():
                 raise KeyboardInterrupt from problem
             from cli.ending import ended
 
@@ -72,38 +71,7 @@ def run(arguments: Sequence[str]) -> int:
         give_out()
         if told := str(interrupt):  # what became of what was under way
             tell_at_once(told)
-        return _code()
-
-
-ENDING: Final = (_signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP)
-"""An interrupt, and what else tells a call to end."""
-_interrupted: list[int] = []
-"""The interrupts that came, each by its number."""
-
-
-def interrupted() -> bool:
-    """Whether an interrupt came, also where a library calls it an error of its own."""
-    return bool(_interrupted)
-
-
-def _code() -> int:
-    """What a shell tells of a process that was ended so."""
-    return 128 + (_interrupted[0] if _interrupted else _signal.SIGINT)
-
-
-def _interruptible() -> None:
-    """From here on an interrupt, or a request to end, is a `KeyboardInterrupt`: what was begun is taken away.
-    Where nobody wants to hear of any, it stays so."""
-    _interrupted.clear()
-    for number in ENDING:
-        if _signal.getsignal(number) in (_signal.SIG_DFL, _signal.default_int_handler):
-            with suppress(ValueError):  # only the main thread hears of any
-                _signal.signal(number, _interrupt)
-
-
-def _interrupt(number: int, frame: object) -> NoReturn:
-    _interrupted.append(number)
-    raise KeyboardInterrupt
+        return interrupts.code()
 
 
 def _dropped(what: "sys.UnraisableHookArgs") -> None:

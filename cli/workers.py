@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
-from cli.main import ENDING
+from cli.interrupts import ENDING
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor

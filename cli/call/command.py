@@ -11,7 +11,7 @@ from cli.call.typer_private import Context as TyperContext
 from cli.call.typer_private import HelpFormatter, Parameter
 from cli.call.usage import TooManyArguments
 from cli.context import Context
-from cli.main import interrupted
+from cli.interrupts import interrupted
 
 ASKED_FOR: Final = "asked for on a terminal"
 """The `show_default` of an argument that is needed; what is missing is asked for where somebody is there."""

@@ -20,7 +20,7 @@ from cli.feeds.shared import Shared, is_worth_sharing
 from cli.feeds.spreadsheet import Spreadsheet
 from cli.feeds.unfit import Unfit
 from cli.feeds.update import shown_changes, shown_flowless, shown_not_again
-from cli.main import interrupted
+from cli.interrupts import interrupted
 from cli.output.progress import with_progress
 from cli.recording.act import Act
 from cli.recording.receipt import Receipt

@@ -132,16 +132,22 @@ def to_json(event):
     except KeyboardInterrupt:
         raise ValueError("what calls this calls an interrupt an error of its own")
 Event.to_json = to_json
-from cli.main import main
-main()
 """
+CALLED = (
+    "from cli.start import main\nmain()",
+    "import runpy\nrunpy.run_module('cli.main', run_name='__main__')",
+)
+"""As the console script does it, and as `serve` calls for its pages."""
 
 
-def test_an_import_tells_of_an_interrupt_that_a_library_calls_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("start", CALLED)
+def test_an_import_tells_of_an_interrupt_that_a_library_calls_an_error(
+    start: str, tmp_path: Path
+) -> None:
     case = Path(__file__).resolve().parents[2] / "cases" / "istanbul-2025.toml"
     folder = ledger(tmp_path)
     before = held(folder)
-    called = call("import", str(case), cwd=folder, program=("-c", INTERRUPTED_IN_A_LIBRARY))
+    called = call("import", str(case), cwd=folder, program=("-c", INTERRUPTED_IN_A_LIBRARY + start))
 
     assert called == (130, "", "interrupted: nothing was recorded\n")
     assert held(folder) == before
