@@ -882,8 +882,8 @@ def checked(folder: Path, keys: str | None, other: str | None) -> int:
         raise Unreadable("this computer has not enough memory for it") from None
 
 
-def gone_through(check: Check, keys: str | None, other: str | None) -> int:
-    """Forms first, then proofs, then what is to follow: nothing is worked out from entries that do not hold."""
+def about_of(check: Check) -> dict[str, Any]:
+    """What bundle.json says of the bundle, once each word of it has its form."""
     any_kind: type = object
     about = check.object(
         "bundle.json",
@@ -910,6 +910,12 @@ def gone_through(check: Check, keys: str | None, other: str | None) -> int:
     if not isinstance(cuts["tz"], str) or type(about["known_upto"]) not in (int, type(None)):
         raise Unreadable("bundle.json: a cut is not of its kind")
     check_words(about)
+    return about
+
+
+def gone_through(check: Check, keys: str | None, other: str | None) -> int:
+    """Forms first, then proofs, then what is to follow: nothing is worked out from entries that do not hold."""
+    about = about_of(check)
     checkpoint = checkpoint_of(check.files["checkpoint.txt"], "checkpoint.txt")
     if not is_mostly_hashes(check.files["proofs.json"]):
         raise Unreadable("proofs.json holds other things than hashes")

@@ -135,8 +135,7 @@ class Store(Reader):
         transaction = Transaction(self, cursor)
         try:
             yield transaction
-            transaction._flush()
-            self._left.append(transaction.left())
+            self._left.append(transaction.handed_over())
         finally:
             transaction.end()
 

@@ -125,8 +125,9 @@ class Transaction(Snapshot):
         """The position of the newest entry, 0 where there is none."""
         return self._position
 
-    def left(self) -> Left:
-        """What it leaves as it is now."""
+    def handed_over(self) -> Left:
+        """Hand over what waits, to be committed; what that leaves."""
+        self._flush()
         return Left(self._position - self._before, self._position, self._growth.chain)
 
     def _cursor(self) -> "AbstractContextManager[Cursor]":
