@@ -210,6 +210,7 @@ def _located(store: str, folder: Path) -> str:
 
 
 def text(value: object, where: str) -> str:
+    """A setting as text that is not empty; the `Failure` says ``where`` a bad one stands, as in all of these."""
     if not isinstance(value, str):
         # A list or a table may hold what is not to be shown.
         what = (
@@ -222,6 +223,7 @@ def text(value: object, where: str) -> str:
 
 
 def time_zone(value: object, where: str) -> str:
+    """The name of a time zone, as the database of zones has it."""
     given = text(value, where)
     from domain.refusals import BadForm
     from domain.values.zone_name import checked_zone
@@ -233,6 +235,7 @@ def time_zone(value: object, where: str) -> str:
 
 
 def format_name(value: object, where: str) -> str:
+    """The name of a format of answers."""
     given = text(value, where)
     if given not in (*FORMATS, NOTICE):
         raise Failure(
@@ -242,6 +245,7 @@ def format_name(value: object, where: str) -> str:
 
 
 def seconds(value: object, where: str) -> float:
+    """A time to wait; files may give it as a number too."""
     number: float = -1
     if isinstance(value, str):
         number = float(value) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", value) else number

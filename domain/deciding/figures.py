@@ -36,6 +36,7 @@ _BOUND_TO_ONE: Final = (Scope.STAGE, Scope.RUNNING, Scope.REMAINING)
 
 
 def check_figure(state: Agreement, event: FigureReported) -> None:
+    """That a figure has what its scope needs, says a number of flows between parties, and repeats what stands."""
     check_scope(event)
     check_flows(event.flows, known_codes(state))
     check_numbers("the figure", event.quantity, event.breakdowns)
@@ -51,6 +52,7 @@ def check_repeated(state: Agreement, number: int) -> None:
 
 
 def check_scope(event: FigureReported) -> None:
+    """That it names the stage or the date that its scope needs or can have, and not both."""
     stage, date = event.stage is not None, event.up_to is not None
     stray = (stage and event.scope not in WITH_A_STAGE) or (date and event.scope not in WITH_A_DATE)
     if stray or (stage and date) or (event.scope in _BOUND_TO_ONE and not (stage or date)):
@@ -60,6 +62,7 @@ def check_scope(event: FigureReported) -> None:
 def check_numbers(
     what: str, quantity: Quantity | None, breakdowns: Mapping[str, Breakdown]
 ) -> None:
+    """That a number or parts are given, and that the parts fit together and to the number; ``what`` gives them."""
     if quantity is None and not breakdowns:
         raise rulebook.SaysNothing(what)
     check_parts(quantity, breakdowns)
@@ -68,6 +71,8 @@ def check_numbers(
 def check_confirmation(
     state: Agreement, register: Register, source: str, event: FigureConfirmed
 ) -> None:
+    """That another's figure is confirmed: a flow or a dimension that it has, or a number that could be its own
+    (rules 2 and 3)."""
     citation = cite(state.slug, event.of)
     target = target_of(state, event.of, "confirmed")
     check_anothers(state, register, source, event.of, "confirms")
@@ -86,6 +91,8 @@ def check_confirmation(
 def check_dispute(
     state: Agreement, register: Register, source: str, event: StatementDisputed
 ) -> None:
+    """That another's statement is disputed; a flow, a dimension or a number only where it has such (rules 2 and
+    3)."""
     citation = cite(state.slug, event.of)
     disputed = standing_event(state, event.of)
     if statement_of(disputed) is None:
@@ -108,6 +115,7 @@ def check_dispute(
 def check_retraction(
     state: Agreement, register: Register, source: str, event: StatementRetracted
 ) -> None:
+    """That a source takes back its own statement, and of the flows meant the newest one (rule 2)."""
     retracted = standing_event(state, event.of)
     if statement_of(retracted) is None or isinstance(retracted, StatementRetracted):
         raise rulebook.CannotBe(cite(state.slug, event.of), type(retracted).__name__, "retracted")
@@ -120,6 +128,7 @@ def check_retraction(
 def check_correction(
     state: Agreement, register: Register, source: str, event: FigureCorrected
 ) -> None:
+    """That a source changes its own figure, of the flows meant the newest one, and says a number (rule 2)."""
     target = target_of(state, event.of, "corrected")
     check_own(state, register, source, event.of, "correct")
     check_newest(state, event.of, flows_of(state, event.of, target, event.flow))

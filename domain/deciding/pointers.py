@@ -70,6 +70,7 @@ def flows_of(
 
 
 def check_dimension(citation: str, dimension: str, target: Assertion) -> None:
+    """That the figure cited has parts by a dimension."""
     if dimension not in target.parts:
         raise rulebook.LacksTheDimension(citation, dimension, target.parts)
 
@@ -77,18 +78,21 @@ def check_dimension(citation: str, dimension: str, target: Assertion) -> None:
 def check_anothers(
     state: Agreement, register: Register, source: str, number: int, act: str
 ) -> None:
+    """That it is the word of another root than ``source``; ``act`` is ``confirms``, ``disputes`` (rule 2)."""
     owner = said_in(standing_event(state, number)).source
     if register.root(owner) == register.root(source):
         raise rulebook.OwnWord(source, act, cite(state.slug, number), owner)
 
 
 def check_own(state: Agreement, register: Register, source: str, number: int, act: str) -> None:
+    """That an entry is the word of the root of ``source``; ``act`` is ``retract``, ``correct`` (rule 2)."""
     owner = said_in(standing_event(state, number)).source
     if register.root(owner) != register.root(source):
         raise rulebook.AnothersWord(source, act, cite(state.slug, number), owner)
 
 
 def check_newest(state: Agreement, number: int, flows: Iterable[Flow | None]) -> None:
+    """That no correction or retraction has ended an entry for any of these flows."""
     for flow in flows:
         by = state.ended_by(number, flow)
         if by is not None:

@@ -12,6 +12,7 @@ from domain.values.flow import Flow
 
 
 def known_codes(state: Agreement) -> list[str]:
+    """Whose codes a flow may be between: parties and mediators."""
     return [*state.parties, *state.mediators]
 
 
@@ -31,6 +32,7 @@ def joined_codes(
 
 
 def check_flows(flows: Iterable[Flow], known: list[str]) -> None:
+    """That both ends of each flow are known here."""
     for flow in flows:
         for code in flow.parties:
             if code not in known:
@@ -38,6 +40,7 @@ def check_flows(flows: Iterable[Flow], known: list[str]) -> None:
 
 
 def check_terms(terms: Iterable[Term], known: list[str]) -> None:
+    """That no flow has two terms for one measure and unit, and that all are between those known."""
     seen = set()
     for term in terms:
         check_flows(term.flows, known)
@@ -48,6 +51,7 @@ def check_terms(terms: Iterable[Term], known: list[str]) -> None:
 
 
 def check_replaced_terms(state: Agreement, register: Register, source: str, number: int) -> None:
+    """That an entry has terms of the same root, which nothing has ended yet."""
     replaced = standing_event(state, number)
     if not isinstance(replaced, TermsEvent):
         raise rulebook.CannotBe(

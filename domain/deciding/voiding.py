@@ -12,6 +12,8 @@ from domain.state.agreement import Agreement
 
 
 def check_voiding(state: Agreement, event: EntryVoided) -> None:
+    """That an entry is no voiding and no announcement on which others rest, and that what replaces it can, or is
+    the next entry."""
     citation = cite(state.slug, event.of)
     voided = standing_event(state, event.of)
     if isinstance(voided, EntryVoided):
@@ -47,6 +49,7 @@ def nothing_follows(state: Agreement, replacement: int) -> UnknownEntry:
 
 
 def check_replacement(state: Agreement, voided: int, replacement: int) -> None:
+    """That what takes the place of a voided entry stands, is no voiding, and does not lead back to that entry."""
     citation = cite(state.slug, replacement)
     if replacement == voided:
         raise rulebook.ReplacementCannot(citation, "it is the very entry that is voided")

@@ -33,6 +33,7 @@ def largest(quantity: Quantity) -> Decimal:
 
 
 def quantities(event: Event) -> Iterator[Quantity]:
+    """All that an event states, parts too; of a confirmation the total alone."""
     if isinstance(event, TermsEvent):
         yield from (term.quantity for term in event.terms)
     if isinstance(event, FigureReported | FigureConfirmed | FigureCorrected | StatementDisputed):

@@ -45,6 +45,7 @@ class Change:
 
 
 def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:
+    """Every entry that can have made the difference; behind them those of the register."""
     acts_at = {a.entry.number: a.at for a in (*before.record.acting, *after.record.acting)}
     then, now = before.record.turns.keys(), after.record.turns.keys()
     end = min(before.cut.end, after.cut.end)
