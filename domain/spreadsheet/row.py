@@ -52,11 +52,11 @@ class Change:
     key: str
     old: FigureReported
     new: FigureReported
-    old_key: str | None = None
-    """Where the row got its key, the one that it had before, or nothing."""
-    ended: str = ""
+    old_key: str | None
+    """Where the row got its key: the one that it had before, empty for none. None where it kept its key."""
+    ended: str
     """What had become of the entry before: ``voided by bridge#5``, ``corrected by bridge#3``."""
-    entries: int = 2
+    entries: int
     """A voiding and a figure; the figure alone where the entry was voided before."""
 
     @property
