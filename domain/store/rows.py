@@ -55,6 +55,15 @@ class Rows(ABC):
 
     # Reads --------------------------------------------------------------------------------------
 
+    def rows_of(self, c: Cursor, sql: str, *parameters: object) -> list[Any]:
+        """The rows of an answer; a failure where they hold text that is not UTF-8."""
+        try:
+            c.execute(sql, parameters)
+            rows: list[Any] = c.fetchall()
+        except UnicodeDecodeError as error:
+            raise self.damaged(NOT_TEXT) from error
+        return rows
+
     def meta(self, c: Cursor) -> Identity:
         """The ledger's `identity`; a failure too where its end is not where its head says."""
         identity = self.identity(c)
@@ -64,20 +73,20 @@ class Rows(ABC):
             raise self.damaged(
                 f"{position} entries were recorded, and the last one there is number {last}"
             )
-        ends = self._all(c, "SELECT position, chain FROM leaves ORDER BY position DESC LIMIT 1")
+        ends = self.rows_of(c, "SELECT position, chain FROM leaves ORDER BY position DESC LIMIT 1")
         if [tuple(end) for end in ends] != ([(position, chain)] if position else []):
             raise self.damaged("its chain of hashes does not end where its entries do")
         return identity
 
     def identity(self, c: Cursor) -> Identity:
         """Which ledger it is; a failure where the tables are not those of a ledger of this version."""
-        versions = [row[0] for row in self._all(c, "SELECT schema_version FROM ledger")]
+        versions = [row[0] for row in self.rows_of(c, "SELECT schema_version FROM ledger")]
         if len(versions) != 1 or not isinstance(versions[0], int):
             raise self.damaged("it does not say what it is")
         if versions != [SCHEMA_VERSION]:
             raise StoreVersion(self.location.shown, versions[0], SCHEMA_VERSION)
         self.check_schema(c)
-        rows = self._all(c, "SELECT id, tz, created, application FROM ledger")
+        rows = self.rows_of(c, "SELECT id, tz, created, application FROM ledger")
         ledger_id, tz, created, application = rows[0]
         if application != APPLICATION or not all(
             isinstance(text, str) and text for text in (ledger_id, tz, created)
@@ -104,7 +113,7 @@ class Rows(ABC):
 
     def head(self, c: Cursor) -> tuple[int, str, bytes]:
         """The position and the recorded time of the newest entry, and the chain's hash over all of them."""
-        rows = self._all(c, "SELECT position, recorded, chain FROM head")
+        rows = self.rows_of(c, "SELECT position, recorded, chain FROM head")
         position, recorded, chain = rows[0] if len(rows) == 1 else (None, None, None)
         if (
             not isinstance(position, int)
@@ -128,14 +137,14 @@ class Rows(ABC):
         return position, recorded, chain
 
     def ledger_id(self, c: Cursor) -> object:
-        return self._all(c, "SELECT id FROM ledger")[0][0]
+        return self.rows_of(c, "SELECT id FROM ledger")[0][0]
 
     def last(self, c: Cursor) -> int:
         highest = f"SELECT coalesce(max({self.place}), 0) FROM stored_events"  # noqa: S608
-        return int(self._all(c, highest)[0][0])
+        return int(self.rows_of(c, highest)[0][0])
 
     def version(self, c: Cursor, stream: str) -> int:
-        rows = self._all(
+        rows = self.rows_of(
             c,
             "SELECT coalesce(max(originator_version), 0) FROM stored_events WHERE originator_id = ?",
             stream,
@@ -143,29 +152,29 @@ class Rows(ABC):
         return int(rows[0][0])
 
     def of_stream(self, c: Cursor, stream: str) -> list[Row]:
-        return self._all(
+        return self.rows_of(
             c, f"{self._row} WHERE originator_id = ? ORDER BY originator_version", stream
         )
 
     def of_entry(self, c: Cursor, stream: str, entry: int) -> list[Row]:
         where = "WHERE originator_id = ? AND originator_version = ?"
-        return self._all(c, f"{self._row} {where}", stream, entry)
+        return self.rows_of(c, f"{self._row} {where}", stream, entry)
 
     def newest(self, c: Cursor, stream: str, most: int) -> list[Row]:
         """The last entries of a stream, so many at most, the last one first."""
         where = "WHERE originator_id = ? ORDER BY originator_version DESC LIMIT ?"
-        return self._all(c, f"{self._row} {where}", stream, most)
+        return self.rows_of(c, f"{self._row} {where}", stream, most)
 
     def of_prefix(self, c: Cursor, prefix: str, most: int = ALL) -> list[Row]:
         """The entries of streams by their names, so many at most."""
         where = "WHERE originator_id >= ? AND originator_id < ?"
         ordered = f"{self._row} {where} ORDER BY originator_id, originator_version LIMIT ?"
-        return self._all(c, ordered, *_range(prefix), most)
+        return self.rows_of(c, ordered, *_range(prefix), most)
 
     def of_positions(self, c: Cursor, after: int, upto: int, limit: int) -> list[Row]:
         where = f"WHERE {self.place} > ? AND {self.place} <= ?"
         ordered = f"{self._row} {where} ORDER BY {self.place} LIMIT ?"
-        return self._all(c, ordered, after, upto, limit)
+        return self.rows_of(c, ordered, after, upto, limit)
 
     def position_by(self, c: Cursor, recorded: str, upto: int, ledger_id: str) -> int:
         """The last position up to another whose entry was recorded by a moment, as `canonical.stamp` writes it."""
@@ -182,7 +191,7 @@ class Rows(ABC):
     def streams(self, c: Cursor, prefix: str, most: int = ALL) -> list[str]:
         """The first by name, so many at most; one seek in the index for each, however many entries it has."""
         first, end = _range(prefix)
-        rows = self._all(
+        rows = self.rows_of(
             c,
             "WITH RECURSIVE found(id) AS ("
             "SELECT min(originator_id) FROM stored_events WHERE originator_id >= ? AND originator_id < ? "
@@ -210,7 +219,7 @@ class Rows(ABC):
         self, c: Cursor, columns: str, prefix: str, after: int, upto: int
     ) -> list[tuple[str, int, int]]:
         # Written apart, so that the engine goes through these positions and not through all names of streams.
-        rows: list[tuple[str, int, int]] = self._all(
+        rows: list[tuple[str, int, int]] = self.rows_of(
             c,
             "WITH placed AS MATERIALIZED ("  # noqa: S608
             f"SELECT originator_id AS stream, originator_version AS entry, {self.place} AS position "
@@ -225,31 +234,31 @@ class Rows(ABC):
     def has_topic(self, c: Cursor, topic: str, after: int, upto: int) -> bool:
         """Whether an entry at some positions has a topic."""
         where = f"WHERE {self.place} > ? AND {self.place} <= ? AND topic = ? LIMIT 1"
-        return bool(self._all(c, f"SELECT 1 FROM stored_events {where}", after, upto, topic))  # noqa: S608
+        return bool(self.rows_of(c, f"SELECT 1 FROM stored_events {where}", after, upto, topic))  # noqa: S608
 
     def link(self, c: Cursor, position: int) -> bytes | None:
         """The chain's hash at a position; None where there is no such entry."""
-        rows = self._all(c, "SELECT chain FROM leaves WHERE position = ?", position)
+        rows = self.rows_of(c, "SELECT chain FROM leaves WHERE position = ?", position)
         return bytes(rows[0][0]) if rows else None
 
     def keys_of_prefix(self, c: Cursor, prefix: str) -> dict[str, tuple[int, int]]:
         """How many keys each stream has, which is how many entries, and the number of the last that has one."""
         asked = f"SELECT stream, {_KEYS} FROM keys WHERE stream >= ? AND stream < ? GROUP BY stream"  # noqa: S608
-        return {stream: (n, last) for stream, n, last in self._all(c, asked, *_range(prefix))}
+        return {stream: (n, last) for stream, n, last in self.rows_of(c, asked, *_range(prefix))}
 
     def keys_of_stream(self, c: Cursor, stream: str) -> tuple[int, int]:
         """The same of one stream."""
-        ((count, last),) = self._all(c, f"SELECT {_KEYS} FROM keys WHERE stream = ?", stream)  # noqa: S608
+        ((count, last),) = self.rows_of(c, f"SELECT {_KEYS} FROM keys WHERE stream = ?", stream)  # noqa: S608
         return count, last
 
     def nodes(self, c: Cursor, level: int, start: int, stop: int) -> list[bytes]:
         """Roots of the complete subtrees of 256 ** level leaves, as `merkle.Nodes` asks for them."""
         if level:
             where = "WHERE level = ? AND number >= ? AND number < ? ORDER BY number"
-            rows = self._all(c, f"SELECT root FROM subtrees {where}", level, start, stop)  # noqa: S608
+            rows = self.rows_of(c, f"SELECT root FROM subtrees {where}", level, start, stop)  # noqa: S608
         else:
             where = "WHERE position > ? AND position <= ? ORDER BY position"
-            rows = self._all(c, f"SELECT leaf FROM leaves {where}", start, stop)  # noqa: S608
+            rows = self.rows_of(c, f"SELECT leaf FROM leaves {where}", start, stop)  # noqa: S608
         found: list[bytes] = [row[0] for row in rows]
         if len(found) != stop - start or not all(isinstance(node, bytes) for node in found):
             raise self.damaged("hashes of its tree are missing")
@@ -298,14 +307,6 @@ class Rows(ABC):
     def write_subtrees(self, c: Cursor, roots: Sequence[Row]) -> None:
         """Add rows (level, number, root)."""
         c.executemany("INSERT INTO subtrees (level, number, root) VALUES (?, ?, ?)", roots)
-
-    def _all(self, c: Cursor, sql: str, *parameters: object) -> list[Any]:
-        try:
-            c.execute(sql, parameters)
-            rows: list[Any] = c.fetchall()
-        except UnicodeDecodeError as error:
-            raise self.damaged(NOT_TEXT) from error
-        return rows
 
 
 def _range(prefix: str) -> tuple[str, str]:

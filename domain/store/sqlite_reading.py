@@ -41,10 +41,10 @@ class FileRecorder(Recorder):
     """What the engine raises, and what stands between it and us."""
 
     def check_schema(self, c: Cursor) -> None:
-        ((encoding,),) = self._all(c, "PRAGMA encoding")
+        ((encoding,),) = self.rows_of(c, "PRAGMA encoding")
         if encoding != "UTF-8":
             raise self.damaged(f"its text is in {encoding}, and that of a ledger in UTF-8")
-        for one in strange(self._all(c, OBJECTS)):
+        for one in strange(self.rows_of(c, OBJECTS)):
             # Nothing beside the tables acts on what is read; a trigger acts on what is written, whatever it is of.
             is_a_table_of_ours = one.kind == "table" and one.how != "inserted"
             if is_a_table_of_ours or (self.opening.write and not one.is_idle):
@@ -58,7 +58,7 @@ class FileRecorder(Recorder):
         """Itself, once anything was read: what cannot be opened shows here, and is closed again."""
         try:
             with self.reading() as c:
-                self._all(c, "SELECT count(*) FROM sqlite_master")
+                self.rows_of(c, "SELECT count(*) FROM sqlite_master")
         except BaseException:
             self.close()
             raise
@@ -128,7 +128,7 @@ class FileReader(FileRecorder):
         """From now on the engine keeps what it has beside the file as long as it has it open."""
         if self._file is not None and not self._sides:
             with suppress(sqlite3.Error):
-                if self._all(cursor, "PRAGMA journal_mode") == [("wal",)]:
+                if self.rows_of(cursor, "PRAGMA journal_mode") == [("wal",)]:
                     self._sides = sides(self.location)
 
     def _is_written(self) -> bool:

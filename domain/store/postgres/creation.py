@@ -59,7 +59,7 @@ def _check_making(recorder: PostgresRecorder, c: PostgresCursor) -> None:
     `StoreForeign` where the place of the read model has something of somebody else in it.
     """
     cannot = f"no ledger can be made at {recorder.location.shown}"
-    made = recorder._all(
+    made = recorder.rows_of(
         c,
         "SELECT nspname, nspowner::regrole::text, has_schema_privilege(oid, 'USAGE') AND "
         "has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname IN (?, ?) ORDER BY 1",
@@ -71,16 +71,16 @@ def _check_making(recorder: PostgresRecorder, c: PostgresCursor) -> None:
                 f"{cannot}: the schema {name} belongs to {owner}, and this role may make nothing in it",
                 f"GRANT USAGE, CREATE ON SCHEMA {name} TO it lets it",
             )
-    for one in strange(recorder._all(c, OBJECTS)):
+    for one in strange(recorder.rows_of(c, OBJECTS)):
         # A rebuild would take it away; what an earlier ledger left there of its own is made anew by one.
         raise _not_empty(MODEL, recorder.location, said_of(*one))
-    ((database, allowed),) = recorder._all(c, MAY_MAKE)
+    ((database, allowed),) = recorder.rows_of(c, MAY_MAKE)
     if len(made) < len((SCHEMA, MODEL)) and not allowed:
         raise StoreReadOnly(
             f"{cannot}: this role may make no schema in the database",
             f"GRANT CREATE ON DATABASE {database} TO it lets it",
         )
-    for (allowed,) in recorder._all(c, _LANGUAGE):
+    for (allowed,) in recorder.rows_of(c, _LANGUAGE):
         if not allowed:
             raise StoreReadOnly(
                 f"{cannot}: this role may make no function in plpgsql",

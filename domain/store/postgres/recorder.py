@@ -116,7 +116,7 @@ class PostgresRecorder(PostgresRows):
     def _is_gone(self) -> bool:
         """Whether the database has nothing of a ledger any more."""
         with suppress(psycopg.Error, StoreFailure), self._used(_READ) as connection:
-            ((found,),) = self._all(
+            ((found,),) = self.rows_of(
                 PostgresCursor(connection),
                 "SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = to_regnamespace(?))",
                 SCHEMA,
@@ -237,7 +237,7 @@ class PostgresRecorder(PostgresRows):
 
     def _left(self, connection: Connection, mark: Mark) -> bool:
         try:
-            found = self._all(PostgresCursor(connection), mark.question, *mark.parameters)
+            found = self.rows_of(PostgresCursor(connection), mark.question, *mark.parameters)
         except psycopg.errors.UndefinedTable:
             return False  # it was to be made
         return found == [(mark.answer,)]
@@ -269,7 +269,7 @@ def open_recorder(server: Server, *, write: bool, busy_timeout: float) -> Postgr
 def _check_appending(recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
     if recorder.lag() is not None:
         raise on_a_standby(recorder.location)
-    ((allowed, closed),) = recorder._all(
+    ((allowed, closed),) = recorder.rows_of(
         cursor,
         "SELECT has_table_privilege('counterfoil.stored_events', 'INSERT'), "
         "current_setting('default_transaction_read_only')::boolean",
@@ -286,7 +286,7 @@ def _check_appending(recorder: PostgresRecorder, cursor: PostgresCursor) -> None
 def check_there(recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
     """Refuse a database without a ledger, and one in which something else has the ledger's name."""
     shown = recorder.location.shown
-    relations = recorder._all(
+    relations = recorder.rows_of(
         cursor,
         "SELECT c.relname, has_schema_privilege(n.oid, 'USAGE'), c.relkind = 'r' AND EXISTS ("
         "SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'schema_version'), "
@@ -312,7 +312,7 @@ def check_there(recorder: PostgresRecorder, cursor: PostgresCursor) -> None:
 
 def _admitting(recorder: PostgresRecorder, cursor: PostgresCursor) -> str:
     """What lets a role read that has no right to the ledger's schema."""
-    for role, may in recorder._all(cursor, MEMBER):
+    for role, may in recorder.rows_of(cursor, MEMBER):
         if may:
             return (
                 f"it is one of {role} and does not inherit what they may: GRANT {role} TO it WITH INHERIT TRUE "

@@ -95,7 +95,7 @@ class PostgresRows(Recorder):
 
     def strange(self, c: Cursor) -> list[Strange]:
         """What is on the ledger's tables and not as `init` made it."""
-        return strange(self._all(c, OBJECTS))
+        return strange(self.rows_of(c, OBJECTS))
 
     def check_schema(self, c: Cursor) -> None:
         self._check_columns(c)
@@ -108,7 +108,7 @@ class PostgresRows(Recorder):
 
     def _check_columns(self, c: Cursor) -> None:
         """A failure where a column of ours is not there, or is of another type: what is read then is not ours."""
-        found = {(table, name): kind for table, name, kind in self._all(c, COLUMNS_SQL)}
+        found = {(table, name): kind for table, name, kind in self.rows_of(c, COLUMNS_SQL)}
         for table, columns in COLUMNS.items():
             for name, kind in columns.items():
                 there = found.get((table, name))
