@@ -23,7 +23,6 @@ from tests.store.making import NOBODY, open_folder
 FILE = "counterfoil.db"
 PAGES = int(os.environ.get("COUNTERFOIL_TEST_DAMAGED_PAGES", "5"))
 VOID = "void", "agreement-00001#3", "--reason", "slip", "--no-input"
-GARBAGE = "is damaged: file is not a database"
 
 
 def garbage(place: Path) -> None:

@@ -460,7 +460,7 @@ def test_a_corrected_share_and_a_postponed_stage_of_the_bodies(bodies: Case) -> 
 
 # Gaza -------------------------------------------------------------------------------------------
 
-OUT, IN = "IL->HAMAS", "HAMAS->IL"
+OUT = "IL->HAMAS"
 
 
 def test_one_of_many_lines_is_short_by_exactly_200(gaza: Case) -> None:
