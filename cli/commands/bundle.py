@@ -68,14 +68,17 @@ def bundle(
         check_idle("it goes with --checkpoint", {"--known-keys": known_keys})
     if ctx.settings.output in (None, "-"):
         raise Failure("bundle writes files: -o names a new folder, or a .zip")
+    from cli.call.wording import typed
     from cli.output.packed import write_packed
     from domain.refusals import entries
+    from domain.store.failures import shown
 
     made, packed = _made(ctx, agreement, checkpoint, key_file, known_keys)
     target = Path(str(ctx.settings.output))
     write_packed(target, made)
     ctx.tell(
-        f"{target} holds {entries(len(packed))} with their proofs; python3 -I {target} checks it"
+        f"{shown(str(target))} holds {entries(len(packed))} with their proofs; "
+        f"python3 -I {shown(typed(str(target)))} checks it"
     )
     if named := _documents(packed):
         copies = "the copy of 1 document" if named == 1 else f"the copies of {named:,} documents"

@@ -45,6 +45,17 @@ def test_init_makes_a_ledger_once_and_says_what_a_day_is_in_it(tmp_path: Path) -
 
 
 @pytest.mark.file
+def test_init_says_in_one_line_where_a_ledger_is(tmp_path: Path) -> None:
+    folder = tmp_path / "two\nlines"
+    folder.mkdir()
+
+    for _ in ("made", "there already"):
+        told = read(folder, "init").err
+        assert told.count("\n") == 1
+        assert f"{tmp_path}/two\\nlines/counterfoil.db" in told
+
+
+@pytest.mark.file
 def test_init_overwrites_nothing(tmp_path: Path) -> None:
     path = tmp_path / "counterfoil.db"
     path.write_text("a letter")

@@ -86,6 +86,14 @@ def test_a_bundle_is_as_it_was_after_the_call_that_is_named_where_it_is_made(
     done(sealed, "bundle", "--check", "made")
 
 
+def test_the_call_that_checks_a_bundle_is_named_as_a_shell_takes_it(sealed: Path) -> None:
+    told = call(sealed, "bundle", "istanbul-2025", "-o", "for the auditor's eyes.zip").err
+
+    named = told.splitlines()[0].partition("; python3 ")[2].removesuffix(" checks it")
+    words = f"{sys.executable} {named}"
+    assert subprocess.run(words, shell=True, cwd=sealed, capture_output=True).returncode == 0
+
+
 def test_a_bundle_whose_signature_was_not_checked_says_so(sealed: Path) -> None:
     ended = checked(sealed / "bundle")
 
