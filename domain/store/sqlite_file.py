@@ -214,7 +214,10 @@ def to_read_alone(location: Location) -> Opening:
     from shutil import copyfile
     from tempfile import TemporaryDirectory
 
-    folder = TemporaryDirectory(prefix="counterfoil-", ignore_cleanup_errors=True)
+    from domain.store.temporary import NoRoomToWork, working_room
+
+    with working_room():
+        folder = TemporaryDirectory(prefix="counterfoil-", ignore_cleanup_errors=True)
     try:
         copy = Location(f"{folder.name}/ledger", location.shown)
         copyfile(location.path, copy.path)
@@ -223,8 +226,6 @@ def to_read_alone(location: Location) -> Opening:
     except OSError as error:
         folder.cleanup()
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            from domain.store.temporary import NoRoomToWork
-
             raise NoRoomToWork(error) from None
         if isinstance(error, FileNotFoundError) and _looks(location.path) is not None:
             raise changed(location) from None  # a change is complete: its log was taken away

@@ -427,6 +427,19 @@ def test_a_private_copy_that_finds_no_room_is_told_as_that(
     assert caught.value.hint == "TMPDIR=FOLDER names another"
 
 
+def test_a_private_copy_for_which_there_is_no_folder_says_that_and_not_that_the_ledger_is_shut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = locate_file(str(ledger(tmp_path / "a.db")))
+    Path(f"{place.path}-wal").write_bytes(b"what somebody wrote")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    with pytest.raises(NoRoomToWork) as caught:
+        to_read_alone(place)
+    assert str(caught.value) == (
+        f"the folder for temporary files {tmp_path}/gone cannot be used: no such file or directory"
+    )
+
+
 def test_a_private_copy_of_what_is_written_meanwhile_is_asked_for_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
