@@ -2,13 +2,15 @@
 
 Late finds came to be known after one that their source had said later; repeats only say less precisely what it had
 said. Mostly they change no number. But something was contested because of a late find, on a day before, or what
-is repeated is the newest word on a number so far.
+is repeated is the newest word on a number so far. Nor does who disputes, and gives no number with that, give one:
+his figure is what he says besides.
 """
 
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from domain.entry import cite
+from domain.events import StatementDisputed
 from domain.state.assertion import Group
 from projections.agreement import AgreementAt
 from projections.differing.asked import Asked, Groups
@@ -30,7 +32,8 @@ class Outdone:
         """The citations of those without all of which what is asked of the slots of a group would have changed
         alike."""
         if (group, asked) not in self._idle:
-            found = self._of(group)
+            bare = self._bare_disputes(group, asked)
+            found = sorted({*self._of(group), *bare}, reverse=True)
             bearing = needed(found, lambda kept: self._changes_nothing(group, asked, found, kept))
             idle = frozenset(cite(self._slug, n) for n in found if n not in bearing)
             self._idle[group, asked] = idle
@@ -58,6 +61,23 @@ class Outdone:
                     is_old = by in only and one.entry not in only
                     if by is not None and is_old and said.get(by) == one.quantity:
                         yield by
+
+    def _bare_disputes(self, group: Group, asked: Asked) -> Iterator[int]:
+        """What acts at one cut alone and only disputes there, without a number: of figures all of it, else what
+        contests nothing at that cut. A dispute takes of a total what is settled, and nothing else."""
+        for (at, acting), only in zip(self._groups.acting(group), self._acting_only, strict=True):
+            settled = any(slot.number is not None for slot in at.slots.of_group(group))
+            can_contest = settled if asked.in_total else not asked.roots
+            lasting = at.slots.lasting_disputes(group) if can_contest else ()
+            for one in acting:
+                number = one.entry.number
+                if (
+                    isinstance(one.entry.event, StatementDisputed)
+                    and number in only
+                    and number not in lasting
+                    and not _says(at, number, group)
+                ):
+                    yield number
 
     def _late(self, group: Group) -> set[int]:
         """What one cut alone knows of, before words of the same root that stand at both."""
@@ -98,3 +118,9 @@ class Outdone:
         one, other = (at.record.known.keys() for at in self._cuts)
         amendments = [set(at.record.voided.values()) for at in self._cuts]
         return (one - other) - amendments[0], (other - one) - amendments[1]
+
+
+def _says(at: AgreementAt, number: int, group: Group) -> bool:
+    """Whether an entry gives a number there."""
+    said = at.record.assertion(number)
+    return said is not None and group in said.groups

@@ -841,6 +841,32 @@ def test_all_are_cited_who_say_the_number_that_there_is_now() -> None:
     )
 
 
+def test_a_dispute_without_a_number_is_not_cited_for_the_number_that_the_disputer_gives() -> None:
+    ledger = told(
+        report("ru-mod", "390", key="r", on=21),
+        dispute("ua-hq", of="r", key="d", on=22),
+        report("ua-hq", "380", key="n", on=23),
+    )
+    found = changed(ledger, 21, 23)
+    assert found["figure ua-hq"] == (None, "380", ["n"])
+    assert found["standing s1"][2] == ["d", "n"]
+    assert found["total reported"] == ("390", "380..390", ["n"])
+
+
+def test_a_dispute_of_a_number_that_nobody_gives_any_more_is_not_cited() -> None:
+    ledger = told(
+        report("ru-mod", "390", key="r", on=21),
+        correct("ru-mod", of="r", quantity="395", key="c", on=22),
+        confirm("ua-head", of="c", key="k", on=22),
+        dispute("ua-hq", of="r", key="d", on=23),
+        report("ua-hq", "380", key="n", on=24),
+    )
+    found = changed(ledger, 22, 24)
+    assert {tuple(entries) for _, _, entries in found.values()} == {("n",)}
+    assert found["standing s1"][1] == "confirmed 395, contested (380..395)"
+    assert found["total settled"] == ("395", "0", ["n"])
+
+
 def test_what_is_agreed_of_something_else_is_not_cited_for_a_disputed_term() -> None:
     ledger = told(
         terms("ua-hq", term("120", [], measure="duration", unit="day"), key="t", on=22),
