@@ -80,18 +80,17 @@ def _named(forms: list[str]) -> str:
 
 
 def _forms(text: str) -> list[str]:
-    """The forms that it may have."""
+    """The forms that it may have, under which there is such a day."""
+    forms: list[str] = []
     if found := _DAY.fullmatch(text):
-        first, sign, second, year = found.groups()
+        _, sign, _, year = found.groups()
         last = "%Y" if len(year) == 4 else "%y"
-        days = [f"%d{sign}%m{sign}{last}"] if int(second) <= 12 else []
-        months = [f"%m{sign}%d{sign}{last}"] if int(first) <= 12 and sign == "/" else []
-        return days + months
-    if found := _YEAR_FIRST.fullmatch(text):
-        return [f"%Y{found[1]}%m{found[1]}%d"]
-    if found := _WITH_ITS_MONTH.fullmatch(text):
+        forms = [f"%d{sign}%m{sign}{last}", *([f"%m/%d/{last}"] if sign == "/" else [])]
+    elif found := _YEAR_FIRST.fullmatch(text):
+        forms = [f"%Y{found[1]}%m{found[1]}%d"]
+    elif _WITH_ITS_MONTH.fullmatch(text):
         return [form for form in ("%d %B %Y", "%d %b %Y") if _fits(text, form)][:1]
-    return []
+    return [form for form in forms if _fits(text, form)]
 
 
 def _fits(text: str, form: str) -> bool:

@@ -1,13 +1,15 @@
 """What is told of an agreement is kept until somebody writes to it, or a stage falls due."""
 
 from datetime import UTC, date
+from hashlib import sha256
 
+from domain.store.model_schema import MODEL_VERSION
 from domain.values.period import end_of
 from projections.across.ticks import FOREVER, tick
 from projections.across.told import CHECK, briefed, findings, packed, told
 from projections.agreement import AgreementAt
 from projections.briefing import BriefingRow
-from projections.checks import check
+from projections.checks import RULES, check, name
 from projections.cut import Cut
 from projections.texts.sentence import here, sentence
 from tests.settling.logs import SLUG, announcement, record, registrations
@@ -53,3 +55,9 @@ def test_it_cites_where_the_agreement_is_plain_as_it_did() -> None:
         "disputes a#7 and b-a#7",
         "disputes #7 and b-a#7",
     )
+
+
+def test_a_read_model_of_one_version_keeps_what_the_same_rules_tell() -> None:
+    """Where it fails, a rule is new, or is gone or renamed: `MODEL_VERSION` goes up, and both are written here."""
+    rules = sha256("\n".join(map(name, RULES)).encode()).hexdigest()
+    assert (MODEL_VERSION, rules[:16]) == (52, "de4959dee7b55e96")

@@ -396,6 +396,7 @@ DATES = {
     ("2025/05/24",): "--date-format %Y/%m/%d",
     ("24 May 2025",): "--date-format '%d %B %Y'",
     ("24 Apr 2025",): "--date-format '%d %b %Y'",
+    ("31.02.2024",): "write the year first: 2025-05-24",
     ("24.05.2025 14:30",): (
         "with its offset, as in 24.05.2025 14:30 +0300, --date-format '%d.%m.%Y %H:%M %z'; else leave the time out"
     ),
