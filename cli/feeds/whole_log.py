@@ -56,6 +56,23 @@ def _take_in(ctx: "Context", file: FeedFile, *, dry_run: bool) -> None:
         f"{file.name}: {entries(count)}; this is ledger {head.identity.ledger_id} now, and its days are those of "
         f"{head.identity.tz}"
     )
+    _tell_clocks(ctx, count)
+
+
+def _tell_clocks(ctx: "Context", count: int) -> None:
+    """A remark where entries of a log were recorded later than it is now: what comes next bears their time."""
+    from functools import partial
+
+    from domain.clocks import ahead
+    from domain.evidence.soundness import line_at
+    from domain.store.engines import laid_open
+    from domain.store.store import now
+
+    settings = ctx.settings
+    with laid_open(settings.store, busy_timeout=settings.busy_timeout) as evidence:
+        early = ahead(partial(line_at, evidence), count, now())
+    if early is not None:
+        ctx.tell(early.sentence)
 
 
 def _is_there(ctx: "Context", head: "Head", lines: Iterator[bytes]) -> bool:

@@ -103,6 +103,21 @@ def test_verify_tells_of_entries_that_its_own_clock_has_yet_to_reach(folder: Pat
     assert "and this clock says" in as_json.err
 
 
+def test_a_log_that_is_taken_in_is_told_of_where_its_times_are_yet_to_come(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    log = folder / "log.ndjson"
+    assert counterfoil("export", "-o", str(log), cwd=folder).code == 0
+    other = tmp_path_factory.mktemp("other")
+    assert counterfoil("init", cwd=other).code == 0
+
+    assert "this clock says" not in counterfoil("import", str(log), "--dry-run", cwd=other).err
+    called = counterfoil("import", str(log), cwd=other)
+    assert called.code == 0
+    assert "13 entries, from aa#1 on, were recorded at 2099-01-01 00:00:00 UTC" in called.err
+    assert "this clock says" not in counterfoil("import", str(log), cwd=other).err
+
+
 def test_verify_has_nothing_to_say_of_times_that_are_past(tmp_path: Path) -> None:
     record(tmp_path, case("istanbul-2025"))
     assert "this clock says" not in counterfoil("verify", cwd=tmp_path).err
