@@ -88,9 +88,7 @@ def _of_numbers(both: Both, entry: Entry, *, newly_known: bool) -> About:
         case EntryVoided():
             back = filter(both.counts, (event.of, event.replacement or 0))
             others = map(both.record.known.get, back)
-            abouts = [
-                touched(both, other, newly_known=True) for other in others if _no_voiding(other)
-            ]
+            abouts = [_voided(both, other) for other in others if _no_voiding(other)]
             led = led_elsewhere(both, event.of)
             groups = frozenset(_spoken_of(both, led))
             abouts += [
@@ -121,6 +119,13 @@ def _of_numbers(both: Both, entry: Entry, *, newly_known: bool) -> About:
             return About(_groups(both, entry), roots=_roots(both, entry))
         case _:
             assert_never(event)
+
+
+def _voided(both: Both, entry: Entry) -> About:
+    """What a voiding takes away or brings back; by whose word, at either cut: that can be another root since."""
+    about = touched(both, entry, newly_known=True)
+    spoken = (_roots(Both(both.cuts, one), entry) for one in both.cuts)
+    return replace(about, roots=about.roots.union(*spoken) if about.roots else about.roots)
 
 
 def _no_voiding(entry: Entry | None) -> TypeGuard[Entry]:

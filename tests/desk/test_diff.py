@@ -560,6 +560,21 @@ def test_what_is_known_of_a_source_or_an_agreement_and_counts_for_nothing_is_not
     assert {row.entries for row in rows} == {("a#4",)}
 
 
+def test_a_voiding_is_cited_for_the_word_of_a_source_that_is_the_same_as_another_since() -> None:
+    ledger = told(
+        report("ru-mod", "390", key="r", on=20),
+        confirm("ua-head", of="r", key="k", on=20),
+        confirm("ua-hq", of="r", key="last", on=20),
+        amended("ua-head", same_as="ua-hq"),
+        void("k", key="v"),
+    )
+    rows = ledger._rows(diff(ledger.at(known_at="last"), ledger.at()))
+    assert [(row["column"], row["before"], row["after"]) for row in rows] == [
+        ("ua-head", "390", None)
+    ]
+    assert rows[0]["entries"] == ["k", "v", "ua-head#2"]
+
+
 def test_what_is_the_same_as_another_source_is_changed_by_what_that_is() -> None:
     ledger = told(
         report("ru-mod", "300", key="r"),
