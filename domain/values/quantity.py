@@ -263,11 +263,12 @@ def span_sum(spans: Iterable[Span]) -> Span:
     return Span(low, None if is_open else high, low_strict, high_strict and not is_open)
 
 
-def total(quantities: Iterable[Quantity]) -> Quantity | None:
+def total(quantities: Iterable[Quantity], *, widened: bool = False) -> Quantity | None:
     """Quantities of different stages added up, as a quantity; None where no form can say the sum.
 
     Bounds add as bounds. What is vague or withheld adds at least 0. ``about`` has no margin, so it adds
-    up with exact numbers only.
+    up with exact numbers only. Of 30 and less than 20 no form says that 50 is too many: it is written ``30..50``
+    where that may be ``widened``, and its span knows better.
     """
     parts = list(quantities)
     numbers = [part.number for part in parts if part.number is not None]
@@ -281,8 +282,10 @@ def total(quantities: Iterable[Quantity]) -> Quantity | None:
     if added.high is None:
         return _sum(f"{'>' if added.low_strict else '>='}{low}")
     high = number_text(added.high)
+    if added.high_strict and low == "0":
+        return _sum(f"<{high}")
     if added.high_strict:
-        return _sum(f"<{high}") if low == "0" else None
+        return Quantity(Form.RANGE, f"{low}..{high}", added, None) if widened else None
     if low == high != "0":
         return _sum(low)
     from_zero = low == "0" and not any(part.form is Form.RANGE for part in parts)

@@ -48,7 +48,8 @@ class Totals:
         figures = [own for stage in self._row.stages if (own := self._sides.in_stage(side, stage))]
         if not figures or self._row.owed.unit == PERCENT:
             return None
-        added = total(together([figure.quantity for figure in own]) for own in figures)
+        of_stages = (together([figure.quantity for figure in own]) for own in figures)
+        added = total(of_stages, widened=True)
         return str(added) if added else None
 
     def of(self, side: Side) -> Total | None:
@@ -109,7 +110,8 @@ class Totals:
         parts = [base, *by_stage] if base else by_stage
         if not parts or not any(figure.quantity.is_number for figure in parts[0]):
             return None
-        added = total(together([figure.quantity for figure in part]) for part in parts)
+        of_parts = (together([figure.quantity for figure in part]) for part in parts)
+        added = total(of_parts, widened=True)
         return Total(added, basis, tuple(f for part in parts for f in part)) if added else None
 
     def _silent_on(self, side: Side) -> frozenset[str]:

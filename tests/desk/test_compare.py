@@ -444,6 +444,21 @@ def test_stages_are_added_only_where_the_side_has_a_number_for_each() -> None:
     assert (ours.quantity, ours.basis) == ("7", "sum of stages")
 
 
+def test_stages_are_added_where_no_form_of_a_quantity_says_their_sum_to_the_letter() -> None:
+    below = told(*done("s1", "s2"), stage("ru-mod", "s1", "30"), stage("ru-mod", "s2", "<20"))
+    ours = row(below, "total").sides[0]
+    assert (ours.quantity, ours.sum, ours.basis) == ("30..50", "30..50", "sum of stages")
+
+    both = told(stage("ru-mod", "s1", "30"), stage("ru-mod", "s2", "<20"), whole("ua-hq", "60"))
+    assert row(both, "total").gap == "10..30"
+    assert "and nobody else gives a total" not in str(row(both, "total").note)
+    # Less than 50 is not 50, so some gap there is.
+    at_the_end = told(
+        stage("ru-mod", "s1", "30"), stage("ru-mod", "s2", "<20"), whole("ua-hq", "50")
+    )
+    assert row(at_the_end, "total").gap == "<=20"
+
+
 def test_how_sides_come_to_their_totals_is_told_where_they_do_so_differently() -> None:
     joint = told(stage("ua-hq", "s1", "4"), whole("jcc", "9"))
     assert str(row(joint, "total").note).startswith(
