@@ -4,7 +4,7 @@ What is read here is well-formed; whether it may be recorded is for `decide` to 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, Final, NamedTuple
 
@@ -17,8 +17,8 @@ from domain.events import (
 )
 from domain.facts.fact import Fact
 from domain.feed_json import shown
-from domain.frozen import dataclass
-from domain.refusals import BadFields, closest, listed
+from domain.problem import NO_FIELD, POINTER, Problem, Unreadable
+from domain.refusals import closest, listed
 from domain.values.statement import Statement
 from domain.values.text import ALLOWED, KEY, SLUG, is_key, is_slug
 
@@ -26,7 +26,6 @@ MAX_LINE: Final = 1_000_000
 """Bytes that one line of a feed may have."""
 PLACEHOLDER: Final = 1
 """What a pointer is in a draft, until it is known which entry it names."""
-NO_FIELD: Final = "is not a field of this event"
 _OF_SOURCES: Final = tuple(name for name, cls in BY_NAME.items() if cls.OF_A_SOURCE)
 _WORDS: Final = re.compile(r'"(event|agreement|key|source|of)"\s*:\s*"([^"\\]*)"')
 
@@ -44,27 +43,6 @@ class Draft(NamedTuple):
     @property
     def of_a_source(self) -> bool:
         return self.event.OF_A_SOURCE
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one field of one object."""
-
-    field: str
-    sentence: str
-    hint: str | None = None
-
-    def __str__(self) -> str:
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.field}: {self.sentence}{hint}" if self.field else f"{self.sentence}{hint}"
-
-
-class Unreadable(BadFields):
-    """An object of a feed with all its problems."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.found = tuple(problems)
-        super().__init__([str(problem) for problem in self.found])
 
 
 Name = tuple[str, ...]
@@ -165,7 +143,7 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
         fields["event_id"] = event_id
         event = cls.validate(fields)
     except ValidationError as error:
-        from domain.problems import problems_of
+        from domain.pydantic_problems import problems_of
 
         problems += problems_of(error, cls)
     if problems:
@@ -200,9 +178,6 @@ def _event_meant(given: str) -> str | None:
     about = re.match("[A-Z][a-z]+", given)
     alike = [name for name in BY_NAME if about is not None and name.startswith(about[0])]
     return f"there are {listed(alike)}" if len(alike) > 1 else closest(given, alike)
-
-
-POINTER: Final = "an entry is named by its key, its citation or, as a whole number, its number"
 
 
 def _pointer_problem(name: str, pointer: object) -> Problem | None:

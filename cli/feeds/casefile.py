@@ -9,7 +9,8 @@ from typing import Any, Final
 from cli.call.wording import did_you_mean
 from cli.feeds.form import TOO_DEEP, Where
 from cli.feeds.opened import FeedFile
-from domain.feed import EVERYTHING, Line, Problem, Unreadable, names, needs, read
+from domain.feed import EVERYTHING, Line, names, needs, read
+from domain.problem import Problem, Unreadable
 
 LARGEST: Final = 64_000_000
 _LOCATED: Final = re.compile(

@@ -9,7 +9,7 @@ from cli.feeds.dates import day_of
 from cli.feeds.numbers import Numbers
 from cli.feeds.sheet_options import STATEMENT
 from domain.events import Party
-from domain.feed import Problem
+from domain.problem import Problem
 from domain.refusals import BadForm, Refused
 from domain.state.parties import flow_of
 from domain.values.breakdown import divided

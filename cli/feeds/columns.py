@@ -7,8 +7,8 @@ from typing import Final
 from cli.call.wording import quoted, typed
 from cli.feeds.decoding import encoding_hint, undecoded
 from cli.feeds.sheet_options import FIELDS, SheetOptions, heading
-from domain.feed import Problem
 from domain.frozen import dataclass
+from domain.problem import Problem
 from domain.refusals import closest, listed
 
 PROBLEM: Final = "problem"

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple, Protocol
 
-from domain.feed import Line, Problem
+from domain.feed import Line
+from domain.problem import Problem
 
 TOO_DEEP: Final = Problem("", "it is nested too deeply")
 

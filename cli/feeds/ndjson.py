@@ -8,19 +8,11 @@ from typing import Final
 from cli.feeds.form import TOO_DEEP, Where
 from cli.feeds.lines import raw_lines
 from cli.feeds.opened import FeedFile
-from domain.feed import (
-    MAX_LINE,
-    Line,
-    Problem,
-    Unreadable,
-    names,
-    names_in,
-    needs,
-    read,
-)
+from domain.feed import MAX_LINE, Line, names, names_in, needs, read
 from domain.feed_json import NotJson, parse
 from domain.importing.drafting import Drafting
 from domain.importing.shares import ELSEWHERE, Share
+from domain.problem import Problem, Unreadable
 
 _AGREEMENT: Final = re.compile(rb'"agreement"\s*:\s*"([a-z0-9-]+)"')
 

@@ -9,8 +9,8 @@ from cli.call.wording import so_many
 from cli.failures import code_of
 from cli.feeds.form import Feed
 from cli.feeds.problems import Found
-from domain.feed import Problem
 from domain.importing.taken import EARLIER, Taken
+from domain.problem import Problem
 from domain.refusals import listed
 
 NOT_JUDGED: Final = Problem("", "it builds upon what has a problem, and was not judged")

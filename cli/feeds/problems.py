@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from cli.failures import ExitCode
 from cli.feeds.form import Where
-from domain.feed import Problem
 from domain.frozen import dataclass
+from domain.problem import Problem
 from domain.refusals import listed
 
 _SHOWN_LINES: Final = 20

@@ -25,8 +25,9 @@ from cli.feeds.sheet_options import FIELDS, SheetOptions, heading
 from cli.feeds.sheet_rows import BLANK, Row, is_hint, rows
 from domain.deciding.rulebook import SaysNothing
 from domain.events import Party
-from domain.feed import EVERYTHING, Line, Problem, Unreadable, names, needs, read
+from domain.feed import EVERYTHING, Line, names, needs, read
 from domain.feed_json import IS_MARKED, MARK
+from domain.problem import Problem, Unreadable
 from domain.refusals import Refused
 from domain.spreadsheet.origin import import_id
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from cli.feeds.form import Where
 from cli.feeds.opened import NoFeed
-from domain.feed import EVERYTHING, Line, Problem
+from domain.feed import EVERYTHING, Line
+from domain.problem import Problem
 
 
 class Unfit:

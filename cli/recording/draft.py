@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cli.recording.options import option_of
-from domain.feed import NO_FIELD, Draft, Problem, Unreadable, read
+from domain.feed import Draft, read
+from domain.problem import NO_FIELD, Problem, Unreadable
 from domain.refusals import Malformed
 
 _ARGUMENTS: Final = ("agreement", "stage", "quantity")

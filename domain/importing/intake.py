@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.deciding.voiding import lacking_replacement, unannounced
 from domain.events import EntryVoided
-from domain.feed import Draft, Line, Problem
+from domain.feed import Draft, Line
 from domain.importing.alike import Alike
 from domain.importing.blame import brings, field_of, introduces
 from domain.importing.lacking import Lacking
@@ -18,6 +18,7 @@ from domain.importing.room import Room
 from domain.importing.shares import ELSEWHERE, Divided, Share
 from domain.importing.spool import Spool, Waiting
 from domain.importing.taken import EARLIER, MOST_PROBLEMS, Taken, Trouble
+from domain.problem import Problem
 from domain.recording import Desk, Planned
 from domain.refusals import (
     NOTHING,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from domain.entry import cite
-from domain.feed import Problem
+from domain.problem import Problem
 from domain.refusals import Refused
 from domain.spreadsheet.flowless import NoFlow
 from domain.spreadsheet.gone import WithRows

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import Event
-from domain.feed import Draft, Unreadable, read
+from domain.feed import Draft, read
 from domain.feed_json import parse
 from domain.importing.drafting import Drafting
+from domain.problem import Unreadable
 from domain.refusals import Malformed
 from tests.domain.making import ID, Edit, Object, edited, edits, events
 

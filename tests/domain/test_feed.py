@@ -7,8 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from domain.feed import Draft, Unreadable, read
+from domain.feed import Draft, read
 from domain.feed_json import NotJson, parse
+from domain.problem import Unreadable
 from domain.refusals import Malformed
 from domain.values.statement import Statement
 from tests.rules.given import Object, announce, confirm, report, source, void

@@ -43,8 +43,9 @@ from domain.deciding.rulebook import (
 )
 from domain.deciding.vocabulary import new_words
 from domain.events import FigureReported
-from domain.feed import Unreadable, read
+from domain.feed import read
 from domain.names.citation import Place
+from domain.problem import Unreadable
 from domain.refusals import (
     AgainstTheRules,
     BadFields,

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.events import BY_NAME, Event
-from domain.feed import NO_FIELD, POINTER, Problem
 from domain.feed_json import shown
+from domain.problem import NO_FIELD, POINTER, Problem
 from domain.refusals import BadForm, closest, listed
 from domain.values.period import Moment
 from domain.values.statement import Statement
