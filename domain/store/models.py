@@ -8,7 +8,8 @@ from domain.store.driver import driver
 from domain.store.location import Server, locate
 from domain.store.model import ModelWriter
 from domain.store.model_reading import ModelReader
-from domain.store.sqlite_model import beside, opened_to_read, opened_to_write
+from domain.store.sqlite_model import opened_to_read, opened_to_write
+from domain.store.sqlite_model_place import beside
 
 if TYPE_CHECKING:
     from domain.store.model_evidence import Opened

@@ -7,16 +7,13 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from domain.store.beside import is_ledger, ledger_of_model, model_of, no_file_in
+from domain.store.beside import no_file_in
 from domain.store.failures import (
     ModelDamaged,
-    ModelForeign,
-    ModelShut,
     StoreDamaged,
     StoreFailure,
     StoreFull,
     StoreLocked,
-    StoreReadOnly,
     StoreUnwritten,
 )
 from domain.store.location import WAIT, Location
@@ -28,11 +25,9 @@ from domain.store.model_schema import (
     in_a_file,
     strange,
 )
-from domain.store.rights import make_file, shut
 from domain.store.sqlite_failures import failure
 from domain.store.sqlite_file import (
     Opening,
-    check_folder,
     make_sides,
     make_sides_in_wal_mode,
     taken,
@@ -40,8 +35,8 @@ from domain.store.sqlite_file import (
     undisturbed,
     waiting,
 )
+from domain.store.sqlite_model_place import WHAT, check_place, make_file_beside, no_model
 
-WHAT: Final = "the read model"
 OBJECTS: Final = "SELECT name, sql FROM sqlite_master"
 _CACHE_KIB: Final = 65_536
 _HANDS: Final = 2
@@ -50,11 +45,6 @@ _WAITING: Final = 5_500_000
 """Bytes that wait beside a file that is filled, at most, before they are moved into it."""
 _SPARE: Final = 0.1
 """The share of a file that may be free without being given back."""
-
-
-def beside(ledger: Location) -> Location:
-    """Where the read model of a ledger is."""
-    return Location(model_of(ledger.path), model_of(ledger.shown))
 
 
 class ModelConnection(sqlite3.Connection):
@@ -125,8 +115,8 @@ class SqliteModelWriter(ModelWriter):
         """Made where it is not there. A file that is no whole model stays as it is: `StoreFailure`."""
         self._location = location
         self._wait = busy_timeout
-        _check_place(location)
-        _shut(location)
+        check_place(location)
+        make_file_beside(location)
         make_sides_in_wal_mode(location)
         with self._failing():
             self._c = connected(location.uri("mode=rwc"), busy_timeout)
@@ -326,46 +316,3 @@ def broken(error: sqlite3.Error, location: Location, waited: float) -> StoreFail
     """What an error of the engine means for the user of a model."""
     found = failure(error, location, waited, WHAT)
     return ModelDamaged(str(found)) if isinstance(found, StoreDamaged) else found
-
-
-def no_model(location: Location) -> ModelForeign:
-    """There is something else at the model's place; what is done about a ledger, its owner alone can say."""
-    if is_ledger(Path(location.path)):
-        return ModelForeign(
-            f"{location.shown} is a ledger, and stands where the read model of another would be",
-            "move it away, to a folder of its own",
-        )
-    return ModelForeign(f"{location.shown} is no read model of a ledger")
-
-
-def _check_place(location: Location) -> None:
-    """`StoreReadOnly` where no model can be written, or made; `ModelShut` where another could take its place."""
-    if no_file_in(location.path) is not None:
-        raise no_model(location)
-    if Path(location.path).exists():
-        check_folder(location, WHAT)
-        check_readable(location)
-        if not os.access(location.path, os.W_OK):
-            raise ModelShut(f"{WHAT} {location.shown} can only be read: permission denied")
-    elif not os.access(location.folder, os.W_OK | os.X_OK):
-        raise StoreReadOnly(f"{WHAT} {location.shown} cannot be made: its folder is read-only")
-
-
-def check_readable(location: Location) -> None:
-    """`StoreReadOnly` where nobody can tell whether a model is what is there, which stays then."""
-    if not os.access(location.path, os.R_OK):
-        raise StoreReadOnly(
-            f"{WHAT} {location.shown} can be neither read nor replaced: permission denied",
-            "move it away, and counterfoil rebuild makes a new one",
-        )
-
-
-def _shut(location: Location) -> None:
-    """The file of a model is made as open as that of its ledger, and never more open than that."""
-    path, ledger = Path(location.path), Path(ledger_of_model(location.path))
-    # Where it cannot be made, or not be shut by somebody else than its owner, the engine says what that means.
-    with suppress(OSError):
-        try:
-            make_file(path, ledger)
-        except FileExistsError:
-            shut(path, ledger)

@@ -17,13 +17,12 @@ from domain.store.sqlite_failures import unreachable
 from domain.store.sqlite_file import to_read, undisturbed
 from domain.store.sqlite_model import (
     OBJECTS,
-    WHAT,
     SqliteModelCursor,
     broken,
     connected,
-    no_model,
     version_of,
 )
+from domain.store.sqlite_model_place import WHAT, no_model
 
 _MOST: Final = 20
 

@@ -13,7 +13,7 @@ from domain.store.failures import StoreFailure, StoreLocked, StoreReadOnly
 from domain.store.location import Location
 from domain.store.sqlite_failures import unreachable
 from domain.store.sqlite_file import check_folder
-from domain.store.sqlite_model import WHAT, check_readable, no_model
+from domain.store.sqlite_model_place import WHAT, check_readable, no_model
 from domain.system import reason
 
 _LOCKED: Final = 0x4000_0000, 512
