@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic_core import CoreConfig, CoreSchema, core_schema
 
-from domain.facts.fact import Fact, Field
+if TYPE_CHECKING:
+    from domain.facts.fact import Fact, Field
 
 
 class UnknownFieldError(TypeError):
@@ -20,7 +21,7 @@ class UnknownFieldError(TypeError):
 
 
 @cache
-def schema_of(cls: type[Fact]) -> CoreSchema:
+def schema_of(cls: "type[Fact]") -> CoreSchema:
     """The schema of a fact, with those of the facts in it."""
     fields = {name: field_schema(field) for name, field in cls.FIELDS.items()}
     config = CoreConfig(
@@ -32,7 +33,7 @@ def schema_of(cls: type[Fact]) -> CoreSchema:
     )
 
 
-def field_schema(field: Field) -> core_schema.ModelField:
+def field_schema(field: "Field") -> core_schema.ModelField:
     """The schema of one field of a fact."""
     schema = schema_in(field.annotation)
     if field.factory is not None:
@@ -72,8 +73,6 @@ def _of_a_class(cls: Any) -> CoreSchema:
         return core_schema.int_schema()
     if cls is bool:
         return core_schema.bool_schema()
-    if issubclass(cls, Fact):
-        return schema_of(cls)
     if issubclass(cls, Enum):
         return core_schema.enum_schema(cls, [*cls], sub_type="str")
     return _in_its_form(cls, cls)
@@ -81,7 +80,7 @@ def _of_a_class(cls: Any) -> CoreSchema:
 
 @cache
 def _in_its_form(cls: Any, source: Any) -> CoreSchema:
-    """The schema of a value that says itself how it is read, a flow or a moment."""
+    """The schema of a value that says itself how it is read: a flow, a moment, a fact within a fact."""
     schema: CoreSchema = cls.__get_pydantic_core_schema__(source, None)
     return schema
 
