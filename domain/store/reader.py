@@ -1,12 +1,12 @@
 """What can be asked of a ledger."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from domain.store.failures import RESTORE, VERIFY, StoreDamaged
+from domain.store.failures import RESTORE, VERIFY, StoreDamaged, StoreUnusable
 from domain.store.lines import StoredLine, cited
 
 if TYPE_CHECKING:
@@ -181,6 +181,31 @@ class Reader:
                 raise StoreDamaged(
                     f"{cited(stream, line.entry)} is out of order: the ledger is damaged"
                 )
+
+
+class Snapshot(Reader):
+    """Several reads of one and the same state of the ledger."""
+
+    def __init__(self, ledger: Reader, cursor: "Cursor") -> None:
+        super().__init__(ledger._recorder, ledger.ledger_id, ledger._topics)
+        self._open: Cursor | None = cursor
+
+    def end(self) -> None:
+        """Nothing can be asked any more."""
+        self._open = None
+
+    def _own(self) -> "Cursor":
+        if self._open is None:
+            raise StoreUnusable(f"this transaction on {self._shown} is over")
+        return self._open
+
+    def _cursor(self) -> "AbstractContextManager[Cursor]":
+        return self._failing(self._own())
+
+    @contextmanager
+    def _failing(self, cursor: "Cursor") -> "Iterator[Cursor]":
+        with self._recorder.failing():
+            yield cursor
 
 
 def _may_hold(row: "Row", holding: Holding) -> bool:

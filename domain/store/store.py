@@ -9,11 +9,10 @@ from domain.store.failures import (
     StoreForeign,
     StoreLocked,
     StoreReadOnly,
-    StoreUnusable,
 )
 from domain.store.identity import Identity
 from domain.store.location import OpenedAs
-from domain.store.reader import Reader
+from domain.store.reader import Reader, Snapshot
 
 if TYPE_CHECKING:
     from domain.store.recorder import Recorder
@@ -21,31 +20,6 @@ if TYPE_CHECKING:
     from domain.store.transaction import Left, Transaction
 
 Clock = Callable[[], datetime]
-
-
-class Snapshot(Reader):
-    """Several reads of one and the same state of the ledger."""
-
-    def __init__(self, store: "Store", cursor: "Cursor") -> None:
-        super().__init__(store._recorder, store.ledger_id, store._topics)
-        self._open: Cursor | None = cursor
-
-    def end(self) -> None:
-        """Nothing can be asked any more."""
-        self._open = None
-
-    def _own(self) -> "Cursor":
-        if self._open is None:
-            raise StoreUnusable(f"this transaction on {self._shown} is over")
-        return self._open
-
-    def _cursor(self) -> "AbstractContextManager[Cursor]":
-        return self._failing(self._own())
-
-    @contextmanager
-    def _failing(self, cursor: "Cursor") -> "Iterator[Cursor]":
-        with self._recorder.failing():
-            yield cursor
 
 
 class Store(Reader):

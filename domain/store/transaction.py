@@ -11,11 +11,11 @@ from domain.store import canonical
 from domain.store.failures import ForeignTopic, VersionConflict
 from domain.store.growth import Growth
 from domain.store.lines import NewLine, Placed, StoredLine, cited
-from domain.store.reader import PAGE
-from domain.store.store import Snapshot, Store
+from domain.store.reader import PAGE, Snapshot
 
 if TYPE_CHECKING:
     from domain.store.rows import Cursor, Row
+    from domain.store.store import Store
 
 _KEYS: Final = 20_000
 """Keys that wait in a long import, about 200 bytes each."""
@@ -32,7 +32,7 @@ class Left(NamedTuple):
 class Transaction(Snapshot):
     """The write lock on a ledger: several appends, all or nothing. Its reads see what it has appended."""
 
-    def __init__(self, store: Store, cursor: "Cursor") -> None:
+    def __init__(self, store: "Store", cursor: "Cursor") -> None:
         super().__init__(store, cursor)
         self._clock = store._clock
         self._position, self._recorded, chain = self._recorder.end(
