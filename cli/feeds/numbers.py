@@ -7,7 +7,8 @@ from domain.frozen import dataclass
 from domain.refusals import BadForm
 from domain.values.meant import SPACES
 from domain.values.meant import hint as meant
-from domain.values.quantity import EITHER_WAY, Quantity
+from domain.values.number_form import EITHER_WAY
+from domain.values.quantity import Quantity
 
 _NUMBER: Final = re.compile(rf"[0-9]+(?:[.,'’{SPACES}][0-9]+)*")
 _GROUPED: Final = re.compile(

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from domain.values.quantity import EITHER_WAY, number_text
+from domain.values.number_form import EITHER_WAY
+from domain.values.quantity import number_text
 
 _ALONE: Final = re.compile(rf"(?<![0-9])(?<![0-9]\.){EITHER_WAY}(?!\.?[0-9])")
 _NUMBERS: Final = ("quantity", "by", "term")

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from domain.values.quantity import EITHER_WAY, NUMBER, TYPED_PREFIXES
+from domain.values.number_form import EITHER_WAY, NUMBER, TYPED_PREFIXES
 
 SPACES: Final = " \u00a0\u2007\u2009\u202f"
 _BETWEEN: Final = f"{SPACES}_'’"

@@ -18,6 +18,7 @@ from typing import Final
 from domain.facts.form import InText
 from domain.frozen import dataclass
 from domain.refusals import BadForm
+from domain.values.number_form import NUMBER, TYPED_PREFIXES
 
 ALLOWED: Final = (
     "a quantity is 390, >=300, >300, <=300, <300, 300..310, ~300, withheld or vague:dozens, "
@@ -28,18 +29,8 @@ TYPED: Final = (
     "withheld or vague:dozens, without separators, signs or exponents"
 )
 
-NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
-EITHER_WAY: Final = r"[1-9][0-9]{0,2}\.[0-9]{3}"
-"""A number whose point stands between thousands in half of the world; here it stands before decimals."""
 _SUM: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]{1,6})?")
 _WORD: Final = re.compile(r"[^\W_][\w' -]{0,62}\w|[^\W_]")
-TYPED_PREFIXES: Final = {
-    "at-least:": ">=",
-    "more-than:": ">",
-    "at-most:": "<=",
-    "less-than:": "<",
-    "about:": "~",
-}
 
 
 class Form(StrEnum):

@@ -56,6 +56,7 @@ _WORDS: Final = [
 """What is told of words that are no numbers, and of how a word goes on from another."""
 FIRST: Final = {
     "domain/values/quantity.py": "tests/domain/test_quantity.py",
+    "domain/values/number_form.py": "tests/domain/test_quantity.py",
     "domain/values/period.py": "tests/domain/test_period.py",
     "domain/values/breakdown.py": "tests/domain/test_statement_and_breakdowns.py",
     "domain/state/assertion.py": "tests/rules/test_rule_02_assertions.py",
