@@ -9,6 +9,8 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 Section: TypeAlias = Literal["Recording", "Reading", "The log", "The shell"]
 SECTIONS: Final[tuple[Section, ...]] = ("Recording", "Reading", "The log", "The shell")
+ASKED_AS_A_WORD: Final = "help"
+"""It stands where a command would: as with git, `counterfoil help COMMAND` is `counterfoil COMMAND --help`."""
 
 
 class Listed(NamedTuple):

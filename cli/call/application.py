@@ -18,11 +18,9 @@ from cli.call.typer_private import Context as TyperContext
 from cli.call.typer_private import HelpFormatter, command_named, name_command
 from cli.call.usage import NoSuchCommand
 from cli.context import Context
-from cli.registry import SECTIONS, Listed
+from cli.registry import ASKED_AS_A_WORD, SECTIONS, Listed
 
 HELP = {"help_option_names": ["-h", "--help"]}
-ASKED_AS_A_WORD = "help"
-"""As with git: `counterfoil help COMMAND` is `counterfoil COMMAND --help`."""
 BRIEFING = "briefing"
 """The command that runs where none is named."""
 TO_BEGIN = "No ledger here yet: begin with counterfoil init, then import or announce."

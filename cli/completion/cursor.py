@@ -1,13 +1,17 @@
 """Where in a call the cursor stands: at a command, at an option, or at the value of one or of an argument."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from typer.core import TyperArgument, TyperOption
 
-from cli.call.application import ASKED_AS_A_WORD, Verbs
 from cli.call.typer_private import Command, Param, Parameter
 from cli.context import Context
+from cli.registry import ASKED_AS_A_WORD
 from domain.frozen import dataclass
+
+if TYPE_CHECKING:
+    from cli.call.application import Verbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class AtValue:
 Cursor = AtCommand | AtOption | AtValue
 
 
-def cursor(verbs: Verbs, words: Sequence[str], begun: str) -> Cursor | None:
+def cursor(verbs: "Verbs", words: Sequence[str], begun: str) -> Cursor | None:
     """Where it stands after some words; None where none of our calls goes on like that."""
     call = _Begun(verbs)
     return call.at(begun) if all(map(call.take, words)) else None
@@ -51,7 +55,7 @@ def cursor(verbs: Verbs, words: Sequence[str], begun: str) -> Cursor | None:
 class _Begun:
     """What has been typed of a call, word by word. Unlike the parser of whole calls it refuses nothing."""
 
-    def __init__(self, verbs: Verbs) -> None:
+    def __init__(self, verbs: "Verbs") -> None:
         self._verbs = verbs
         self._given: list[tuple[Param, str]] = []
         self._waiting: TyperOption | None = None

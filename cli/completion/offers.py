@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
-from cli.call.application import ASKED_AS_A_WORD
 from cli.call.plain import label, names_a_file
 from cli.call.settings import FORMATS, NOTICE
 from cli.call.typer_private import Param
 from cli.completion.cursor import AtCommand, AtOption, AtValue, Cursor
 from cli.filters import SCOPES, STANDINGS
 from cli.output.shown import shown
-from cli.registry import COMMANDS
+from cli.registry import ASKED_AS_A_WORD, COMMANDS
 
 if TYPE_CHECKING:
     from domain.store.glance import Glance
