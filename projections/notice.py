@@ -71,12 +71,9 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[Difference
     still = list(_still_stated(teller, now, shown))
     days = [_days(then, now, one) for one in shown]
     put_right = amended(before, after)
-    cited = dict.fromkeys([after.cite(number) for one in put_right for number in one.entries])
-    cited |= dict.fromkeys(
-        entry
-        for one, told in zip(shown, still, strict=True)
-        for entry in (*one.row.entries, *_entries(after, told))
-    )
+    cited = [after.cite(number) for one in put_right for number in one.entries]
+    for one, told in zip(shown, still, strict=True):
+        cited += [*one.row.entries, *_entries(after, told)]
     known = {
         entry.citation: (at, entry) for at in (before, after) for entry in at.record.known.values()
     }
@@ -90,14 +87,7 @@ def notice(before: AgreementAt, after: AgreementAt, changed: Iterable[Difference
                 for one, told, meant in zip(shown, still, days, strict=True)
             ),
         ),
-        {
-            citation: (
-                _note(after, *known[citation])
-                if citation in known
-                else _of_a_source(after, citation.partition("#")[0])
-            )
-            for citation in cited
-        },
+        _notes(after, cited, known),
         bool(put_right)
         or any(
             _corrects(then, now, one.row, [known[at][1] for at in one.row.entries if at in known])
@@ -260,6 +250,20 @@ def _disputed(names: Names, one: Difference) -> str:
         return f"{word_in_words(names, name, one.before)} is disputed by {who} no longer{cited}"
     instead = f', instead of "{row.before}"' if row.before is not None else ""
     return f"{word_in_words(names, name, one.after)} is disputed by {who} now{instead}{cited}"
+
+
+def _notes(
+    at: AgreementAt, cited: Iterable[str], known: Mapping[str, tuple[AgreementAt, Entry]]
+) -> dict[str, str]:
+    """Each entry that is cited, once; one that neither cut of the agreement knows is of the register."""
+    return {
+        citation: (
+            _note(at, *known[citation])
+            if citation in known
+            else _of_a_source(at, citation.partition("#")[0])
+        )
+        for citation in cited
+    }
 
 
 def _of_a_source(at: AgreementAt, slug: str) -> str:
