@@ -77,6 +77,14 @@ class Intake:
         rows = Rows(self._sheet())
         self._recurring = Recurring()
         self._firsts.clear()
+        self._look_at_all(lines, rows, taken)
+        if not taken.lines:
+            taken.troubles.append(Trouble(0, Problem("", "there are no entries in it"), Malformed))
+        self._end(rows, taken)
+        return taken
+
+    def _look_at_all(self, lines: Iterable[Line], rows: Rows, taken: Taken) -> None:
+        """Line by line, as far as what is wrong with them is told."""
         for line in lines:
             taken.lines += 1
             if line is ELSEWHERE:
@@ -86,24 +94,26 @@ class Intake:
                 continue
             if self._share is not None and taken.troubles:
                 break
-            if self._lacking.is_awaited:
-                brought = line.names if line.draft is None else introduces(line.draft)
-                self._lacking.came(brought, taken)
-            if line.draft is None:
-                self._lacking.fail(line.names)
-                taken.troubles += [
-                    Trouble(line.place, problem, Malformed) for problem in line.problems
-                ]
-                self._tell_of_unknown(line, taken)
-            else:
-                self._judge(line, self._recurring.keyed(line.draft), rows, taken)
+            self._look_at(line, rows, taken)
             if not taken.lines % _TURN:
                 self._make_room()
             if len(taken.troubles) > MOST_PROBLEMS:
                 taken.given_up = True
                 break
-        if not taken.lines:
-            taken.troubles.append(Trouble(0, Problem("", "there are no entries in it"), Malformed))
+
+    def _look_at(self, line: Line, rows: Rows, taken: Taken) -> None:
+        if self._lacking.is_awaited:
+            brought = line.names if line.draft is None else introduces(line.draft)
+            self._lacking.came(brought, taken)
+        if line.draft is None:
+            self._lacking.fail(line.names)
+            taken.troubles += [Trouble(line.place, problem, Malformed) for problem in line.problems]
+            self._tell_of_unknown(line, taken)
+        else:
+            self._judge(line, self._recurring.keyed(line.draft), rows, taken)
+
+    def _end(self, rows: Rows, taken: Taken) -> None:
+        """What could not be decided, or told, before the last line was there."""
         if waiting := rows.end():
             for draft, place in waiting:
                 self._judge(Line(place, draft, is_row=True), draft, rows, taken)
@@ -115,7 +125,6 @@ class Intake:
         if not taken.troubles:
             taken.flowless = rows.flowless()
             taken.gone = rows.gone()
-        return taken
 
     def _tell_of_unknown(self, line: Line, taken: Taken) -> None:
         """Tell what a line that could not be read builds upon, and is not there."""
