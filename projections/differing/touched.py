@@ -86,28 +86,9 @@ def _of_numbers(both: Both, entry: Entry, *, newly_known: bool) -> About:
             replaced = both.record.target(event) if event.POINTERS else None
             return About(rows=_terms(event) | _terms_of(both, replaced), roots=_roots(both, entry))
         case EntryVoided():
-            back = filter(both.counts, (event.of, event.replacement or 0))
-            others = map(both.record.known.get, back)
-            abouts = [_voided(both, other) for other in others if _no_voiding(other)]
-            led = led_elsewhere(both, event.of)
-            groups = frozenset(_spoken_of(both, led))
-            abouts += [
-                About(groups, roots=_roots(both, both.record.known[number]))
-                for number in led & both.record.known.keys()
-            ]
-            of_all = any(not about.roots for about in abouts)
-            joined = _joined(abouts)
-            return replace(joined, roots=frozenset()) if of_all else joined
+            return _of_voiding(both, event)
         case StatementRetracted():
-            target = both.record.target(event) or event.of
-            spoken = both.record.assertion(target)
-            other = both.record.known.get(target)
-            own = touched(both, other, newly_known=False) if _no_voiding(other) else About()
-            flows = spoken.covered(event.flow) if spoken is not None else (None,)
-            kept = (group for group in own.groups if group.flow in flows)
-            disputed = own.groups & _disputed(both, target)
-            silent = {group for group in _silent(both, target) if group.flow in flows}
-            return replace(own, groups=frozenset(kept) | disputed | silent)
+            return _of_retraction(both, event)
         case StageScheduled() | StagePostponed():
             return About(stages=frozenset({event.stage}), roots=_roots(both, entry))
         case StageCompleted() | StageCancelled():
@@ -121,11 +102,41 @@ def _of_numbers(both: Both, entry: Entry, *, newly_known: bool) -> About:
             assert_never(event)
 
 
+def _of_voiding(both: Both, event: EntryVoided) -> About:
+    """What the entry that it voids can change, and the one in its place; and what others say who are led elsewhere
+    by it. Nobody's word in particular where one of these is nobody's."""
+    back = filter(both.counts, (event.of, event.replacement or 0))
+    others = map(both.record.known.get, back)
+    abouts = [_voided(both, other) for other in others if _no_voiding(other)]
+    led = led_elsewhere(both, event.of)
+    groups = frozenset(_spoken_of(both, led))
+    abouts += [
+        About(groups, roots=_roots(both, both.record.known[number]))
+        for number in led & both.record.known.keys()
+    ]
+    of_all = any(not about.roots for about in abouts)
+    joined = _joined(abouts)
+    return replace(joined, roots=frozenset()) if of_all else joined
+
+
 def _voided(both: Both, entry: Entry) -> About:
     """What a voiding takes away or brings back; by whose word, at either cut: that can be another root since."""
     about = touched(both, entry, newly_known=True)
     spoken = (_roots(Both(both.cuts, one), entry) for one in both.cuts)
     return replace(about, roots=about.roots.union(*spoken) if about.roots else about.roots)
+
+
+def _of_retraction(both: Both, event: StatementRetracted) -> About:
+    """What the word that it ends can change, in the flows that it ends it for."""
+    target = both.record.target(event) or event.of
+    spoken = both.record.assertion(target)
+    other = both.record.known.get(target)
+    own = touched(both, other, newly_known=False) if _no_voiding(other) else About()
+    flows = spoken.covered(event.flow) if spoken is not None else (None,)
+    kept = (group for group in own.groups if group.flow in flows)
+    disputed = own.groups & _disputed(both, target)
+    silent = {group for group in _silent(both, target) if group.flow in flows}
+    return replace(own, groups=frozenset(kept) | disputed | silent)
 
 
 def _no_voiding(entry: Entry | None) -> TypeGuard[Entry]:
