@@ -13,7 +13,7 @@ from cli.logs import KeyFile, KnownKeys, check_counted, key_of, log_opened, vouc
 from cli.telling import tell
 
 if TYPE_CHECKING:
-    from domain.bundle.contents import Cuts
+    from domain.bundle.contents import Answers, Cuts
     from domain.entry import Entry
     from projections.cut import Cut
 
@@ -92,16 +92,42 @@ def _made(
     key_file: Path | None,
     known_keys: Path | None,
 ) -> "tuple[dict[str, bytes], list[Entry]]":
+    """The files of a bundle, and the entries that are in it."""
     from importlib.metadata import version
 
-    from cli.output.records import records
-    from domain.bundle.contents import Answers, contents
+    from domain.bundle.contents import contents
     from domain.evidence.checkpoint import read
+
+    key = key_of(ctx, key_file)
+    packed, cuts, answers = _gathered(ctx, agreement)
+    with log_opened(ctx) as log:
+        note = vouched(ctx, checkpoint, known_keys) if checkpoint else log.reread().note()
+        log.check(read(note))
+        size = read(note).size
+        for entry in packed:
+            check_counted(entry, size)
+        if key is not None and checkpoint is None:
+            note = key.sign(note)
+        made = contents(
+            log,
+            note,
+            agreement,
+            [(entry.position, entry.citation) for entry in packed],
+            cuts,
+            answers,
+            f"counterfoil {version('counterfoil')}",
+        )
+    return made, packed
+
+
+def _gathered(ctx: Context, agreement: str) -> "tuple[list[Entry], Cuts, Answers]":
+    """The entries of a bundle, the cuts that it is made with, and what the rules answer at them."""
+    from cli.output.records import records
+    from domain.bundle.contents import Answers
     from projections.rules import VERSION
     from projections.status import status
     from projections.totals import totals
 
-    key = key_of(ctx, key_file)
     with ctx.open() as ledger:
         cut = ctx.cut(ledger)
         at = ctx.at(ledger, agreement, cut)
@@ -110,25 +136,7 @@ def _made(
             for entry in _with_sources(ledger.entries(agreement), ledger.source_entries())
             if cut.was_there(entry)
         ]
-    answers = Answers(VERSION, records(totals(at)), records(status(at)))
-    with log_opened(ctx) as log:
-        note = vouched(ctx, checkpoint, known_keys) if checkpoint else log.reread().note()
-        log.check(read(note))
-        size = read(note).size
-        for entry in entries:
-            check_counted(entry, size)
-        if key is not None and checkpoint is None:
-            note = key.sign(note)
-        made = contents(
-            log,
-            note,
-            agreement,
-            [(entry.position, entry.citation) for entry in entries],
-            _cuts(cut),
-            answers,
-            f"counterfoil {version('counterfoil')}",
-        )
-    return made, entries
+    return entries, _cuts(cut), Answers(VERSION, records(totals(at)), records(status(at)))
 
 
 def _documents(entries: "list[Entry]") -> int:
