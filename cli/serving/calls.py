@@ -27,7 +27,7 @@ _PIECE: Final = 1 << 16
 _IN_MEMORY: Final = 1 << 20
 
 
-class Busy(Exception):  # noqa: N818 - an answer, not a fault
+class NoTurn(Exception):  # noqa: N818 - an answer, not a fault
     """So many are asking that there was no turn in time."""
 
 
@@ -68,9 +68,9 @@ class Calls:
         """A call that has ended, or was ended since it says more than ``most`` bytes; of its answer a ``page`` is
         made.
 
-        What it said waits on the disk, if it is long: whoever fetches it slowly keeps nobody else waiting. `Busy`
-        where it has no turn, `NoRoomToWork` where the disk does not take what it says, `ConnectionResetError`
-        where ``is_gone`` says that nobody waits for it any more, or all were ended.
+        What it said waits on the disk, if it is long: whoever fetches it slowly keeps nobody else waiting.
+        `NoTurn` where so many ask, `NoRoomToWork` where the disk does not take what it says,
+        `ConnectionResetError` where ``is_gone`` says that nobody waits for it any more, or all were ended.
         """
         with (
             _kept(partial(SpooledTemporaryFile, _IN_MEMORY)) as out,
@@ -101,7 +101,7 @@ class Calls:
             if is_gone():
                 raise ConnectionResetError
             if monotonic() > end:
-                raise Busy
+                raise NoTurn
         try:
             yield
         finally:

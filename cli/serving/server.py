@@ -15,7 +15,7 @@ from cli.failures import ExitCode, Failure
 from cli.output.shown import shown
 from cli.serving.asked import HTML, Asked, Given, NoSuchPage, read
 from cli.serving.asking import is_local, target_of
-from cli.serving.calls import Busy, Called, Calls, is_ready
+from cli.serving.calls import Called, Calls, NoTurn, is_ready
 from cli.serving.page import STYLE, page, told
 from cli.telling import tell_at_once
 from domain.store.temporary import NoRoomToWork
@@ -122,7 +122,7 @@ class Handler(BaseHTTPRequestHandler):
                 self._answer()
             except NoSuchPage as none:
                 self._tell(none.status, "No such page", str(none))
-            except Busy:
+            except NoTurn:
                 self._tell(HTTPStatus.SERVICE_UNAVAILABLE, "Busy", _BUSY)
             except NoRoomToWork as full:
                 self._tell(HTTPStatus.SERVICE_UNAVAILABLE, "No answer", str(full))

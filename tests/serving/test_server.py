@@ -21,7 +21,7 @@ import pytest
 
 from cli.output.screen import PAGE
 from cli.serving.asking import is_local
-from cli.serving.calls import AT_ONCE, Busy, Called, Calls
+from cli.serving.calls import AT_ONCE, Called, Calls, NoTurn
 from cli.serving.server import Server
 from tests.cli.calls import counterfoil, environment
 from tests.serving.served import Served, inherited, serving
@@ -187,7 +187,7 @@ def test_so_many_run_at_once_and_no_more(calls: Calls, monkeypatch: pytest.Monke
     with ExitStack() as turns:
         for _ in range(AT_ONCE):
             turns.enter_context(calls._turn(waits))
-        with pytest.raises(Busy), calls.called(["agreements"], waits):
+        with pytest.raises(NoTurn), calls.called(["agreements"], waits):
             pass
         with pytest.raises(ConnectionResetError), calls.called(["agreements"], lambda: True):
             pass
