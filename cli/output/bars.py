@@ -17,16 +17,17 @@ GAP: Final = "  "
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What a bar is drawn with. No two look alike, with or without colour."""
+    """What a bar is drawn with, beside `UNSURE`. No two look alike, with or without colour."""
 
     settled: str
     reported: str
-    unsure: str
     to_come: str
 
 
-BLOCKS: Final = Signs("\u2588", "\u2592", "?", "\u00b7")
-ASCII: Final = Signs("#", "=", "?", ".")
+BLOCKS: Final = Signs("\u2588", "\u2592", "\u00b7")
+ASCII: Final = Signs("#", "=", ".")
+UNSURE: Final = "?"
+"""Of what is contested or not known, in either."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from cli.output import slot
 from cli.output.answer import Answer, Column
-from cli.output.bars import GAP, LONGEST, Segment, Signs, bar, ended, exact, legend
+from cli.output.bars import GAP, LONGEST, UNSURE, Segment, Signs, bar, ended, exact, legend
 from cli.output.columns import wrapped
 from cli.output.screen import Screen
 from cli.output.shown import shown
@@ -69,12 +69,12 @@ def delivered(told: TotalsTold, with_: Signs) -> tuple[list[Segment], Decimal | 
         left = term - low
         open_ = f"up to {roughly}{number_text(left)} not known or still to come" if left > 0 else ""
         amount = left if left > 0 else None
-        segments.append(Segment(with_.unsure, amount, open_ or "more not known"))
+        segments.append(Segment(UNSURE, amount, open_ or "more not known"))
     else:
         between, left = high - low, term - high
         unsure = f"{number_text(between)} contested or unsure"
         to_come = f"{roughly}{number_text(left)} still to come{_so_far(told)}"
-        segments += [Segment(with_.unsure, between, unsure), Segment(with_.to_come, left, to_come)]
+        segments += [Segment(UNSURE, between, unsure), Segment(with_.to_come, left, to_come)]
     return [part for part in segments if part.amount is None or part.amount > 0], scale
 
 

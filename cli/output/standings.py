@@ -6,7 +6,7 @@ from typing import Final
 
 from cli.output import slot
 from cli.output.answer import Answer
-from cli.output.bars import GAP, LONGEST, Segment, Signs, bar, ended, exact, legend
+from cli.output.bars import GAP, LONGEST, UNSURE, Segment, Signs, bar, ended, exact, legend
 from cli.output.columns import padded, width, wrapped
 from cli.output.screen import Screen
 from cli.output.shown import shown
@@ -36,7 +36,7 @@ def of_status(answer: Answer[Told], with_: Signs, screen: Screen) -> str:
         [
             f"{with_.settled} confirmed or verified",
             f"{with_.reported} reported or contested",
-            f"{with_.unsure} between the lowest and the highest, or not known",
+            f"{UNSURE} between the lowest and the highest, or not known",
         ],
         screen,
     )
@@ -78,5 +78,5 @@ def standing_bar(told: Told, scale: Decimal, with_: Signs, cells: int) -> str:
         return " " * (cells + 2)
     sure = with_.settled if told.beside.settled else with_.reported
     beyond = high - low if high is not None else max(scale - low, Decimal(0)) or None
-    segments = [Segment(sure, low, ""), Segment(with_.unsure, beyond, "")]
+    segments = [Segment(sure, low, ""), Segment(UNSURE, beyond, "")]
     return f"[{bar([part for part in segments if part.amount != 0], scale, cells)}]"
