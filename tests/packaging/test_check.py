@@ -1,9 +1,14 @@
-"""What `make check` holds: format, lint, types, and which package may know which."""
+"""What `make check` holds: format, lint, types, and which package may know which; and that no modules need each
+other, of which it has no rule."""
 
 import os
 import subprocess
+from collections.abc import Collection, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Final
+
+import grimp
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -16,3 +21,23 @@ def test_the_quick_gate_is_passed() -> None:
     )
 
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_no_modules_import_each_other_however_late() -> None:
+    graph = grimp.build_graph(
+        "domain", "projections", "cli", exclude_type_checking_imports=True, cache_dir=None
+    )
+    imported = {one: graph.find_modules_directly_imported_by(one) for one in graph.modules}
+
+    assert len(imported) > 500
+    assert _circle(imported) == []
+
+
+def _circle(imported: Mapping[str, Collection[str]]) -> list[str]:
+    """Modules of which each imports the one before it, the first the last; none where there is no circle."""
+    try:
+        TopologicalSorter(imported).prepare()
+    except CycleError as error:
+        found: list[str] = error.args[1]
+        return found
+    return []
