@@ -1,7 +1,7 @@
 """Additions as people write them, and what several figures of one side come to together."""
 
 from collections.abc import Collection, Iterable, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import groupby
 
 from domain.refusals import listed
@@ -72,15 +72,21 @@ def stages_named(slugs: Collection[str], order: Sequence[str]) -> str:
         enumerate(sorted(slugs, key=turns.__getitem__)), lambda one: turns[one[1]] - one[0]
     ):
         some = [slug for _, slug in run]
-        as_read = len(some) > 2 and some == _read_between(some[0], some[-1], order)
+        as_read = len(some) > 2 and some == _read_between(some[0], some[-1], tuple(order))
         named += [f"{some[0]} to {some[-1]}"] if as_read else some
     return f"stages {listed(named)}"
 
 
-def _read_between(first: str, last: str, order: Iterable[str]) -> list[str]:
+def _read_between(first: str, last: str, order: tuple[str, ...]) -> list[str]:
     """From one stage to another those of which a reader thinks who does not know in which order they were."""
-    ends = numbered(first), numbered(last)
-    return sorted((slug for slug in order if ends[0] <= numbered(slug) <= ends[1]), key=numbered)
+    read = _as_numbered(order)
+    return read[read.index(first) : read.index(last) + 1]
+
+
+@lru_cache(maxsize=8)
+def _as_numbered(order: tuple[str, ...]) -> list[str]:
+    """Stages in the order of their numbers; those of one agreement are named time and again."""
+    return sorted(order, key=numbered)
 
 
 def _quantity(span: Span) -> Quantity:

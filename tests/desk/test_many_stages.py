@@ -22,6 +22,7 @@ from projections.rules.sums import rows
 from projections.say import say
 from projections.show.agreement import agreement_shown
 from projections.status import status
+from projections.texts.addition import stages_named
 from projections.totals import totals
 from projections.view import view
 from projections.why import asked, why_slot
@@ -400,3 +401,11 @@ def test_twice_the_plans_take_some_twice_the_work_to_compare() -> None:
 
     few, many = (work(compare, planned(count)) for count in (4 * FEW, 8 * FEW))
     assert many < 2.3 * few
+
+
+def test_twice_the_gaps_between_stages_take_some_twice_the_work_to_name_those_beside_them() -> None:
+    def named(count: int) -> int:
+        order = tuple(f"s{number}" for number in range(4 * count))
+        return calls(lambda: stages_named([slug for slug in order if int(slug[1:]) % 4], order))
+
+    assert named(4 * FEW) < 2.3 * named(2 * FEW)
