@@ -264,7 +264,7 @@ def total(quantities: Iterable[Quantity], *, widened: bool = False) -> Quantity 
     parts = list(quantities)
     numbers = [part.number for part in parts if part.number is not None]
     if len(numbers) == len(parts):
-        about = any(part.form is Form.ABOUT for part in parts)
+        about = Form.ABOUT in [part.form for part in parts]
         return _sum(f"{'~' if about else ''}{number_text(sum(numbers, Decimal(0)))}")
     if any(part.form is Form.ABOUT for part in parts):
         return None

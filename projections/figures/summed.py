@@ -11,7 +11,7 @@ from domain.values.text import numbered
 from projections.agreement import AgreementAt
 from projections.figures.counted import SlotTold, counted
 from projections.figures.further import further, most_above
-from projections.figures.own_sum import differing_from_own_sum
+from projections.figures.own_sum import OwnNumbers
 from projections.figures.taken_back import lapsed
 from projections.place_order import place_order
 from projections.rules.settled import Settled, counting, heard
@@ -109,7 +109,7 @@ def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:
         for slot in stated
         if slot is row.whole
         if (heard(slot) and _is_less(slot, added.low))
-        or differing_from_own_sum(slot, map(row.stages.get, covered))
+        or OwnNumbers(row.stages).differing(slot, covered)
     ]
     found += further(at, row, added)
     told = {slot.place for slot in found}

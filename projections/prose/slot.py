@@ -8,6 +8,7 @@ from domain.events import said_in
 from domain.values.period import Period
 from projections.agreement import AgreementAt
 from projections.figures.outlived import outlived
+from projections.figures.own_sum import OwnNumbers
 from projections.figures.taken_back import TakenBack, lapsed, taken_back
 from projections.prose.claims import by_quantity, claim, entries_of
 from projections.prose.contest import Contest, contest, contradicting
@@ -45,6 +46,7 @@ from projections.rules.place import Place
 from projections.rules.settled import Settled, contending, counting
 from projections.rules.standing import Standing
 from projections.rules.sums import Row
+from projections.rules.terms import Owed
 from projections.rules.voices import Figure
 from projections.stage_order import StageOrder
 from projections.texts.given_up import gave_up, given_up
@@ -60,6 +62,7 @@ class Teller:
         self.at = at
         self.names = Names(at)
         self.parties = tuple(at.record.parties)
+        self._own_numbers: dict[Owed, OwnNumbers] = {}
 
     @cached_property
     def order(self) -> StageOrder:
@@ -69,6 +72,12 @@ class Teller:
         """The stages of a row of the totals, in the order in which they took place."""
         known = [slug for slug in self.order.slugs if slug in row.stages]
         return [row.stages[slug] for slug in (*known, *row.stages.keys() - set(known))]
+
+    def own_numbers(self, row: Row) -> OwnNumbers:
+        """What each who is heard says of the stages of a row of the totals."""
+        if row.owed not in self._own_numbers:
+            self._own_numbers[row.owed] = OwnNumbers(row.stages)
+        return self._own_numbers[row.owed]
 
     def names_in(self, settled: Settled) -> Names:
         """What is told of a slot tells apart the voices of a party that does not speak with one there."""

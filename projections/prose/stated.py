@@ -7,7 +7,6 @@ from domain.events import Scope
 from domain.state.assertion import Subject
 from domain.values.period import Moment
 from domain.values.quantity import Form, Quantity, Span
-from projections.figures.own_sum import differing_from_own_sum
 from projections.prose.divided import clause_of
 from projections.prose.pieces import Pieces
 from projections.prose.quantities import last_day
@@ -140,7 +139,7 @@ def _says_more(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:
     if added.low is None or (high is not None and added.high is None and high > added.low):
         return True
     speaking = heard_voices(speakers(slot.figures))
-    if not speaking <= _speaking_throughout(teller, row, slot):
+    if not _speak_throughout(teller, row, slot, speaking):
         return True
     if not speaking or low is None:
         return False
@@ -165,16 +164,15 @@ def _differing_from_own_sum(teller: Teller, row: Row, slot: Settled) -> list[Fig
     """Of the stages that it covers, or where that cannot be told, of all: their sum is what is told."""
     covered = teller.order.surely_covered(slot.place.subject, row)
     told = teller.order.counted(row) if covered is None else covered
-    return differing_from_own_sum(slot, map(row.stages.get, told))
+    return teller.own_numbers(row).differing(slot, told)
 
 
-def _speaking_throughout(teller: Teller, row: Row, slot: Settled) -> set[str]:
-    """Who is heard on each of the stages that it covers, as far as numbers are known of them."""
+def _speak_throughout(teller: Teller, row: Row, slot: Settled, speaking: Iterable[str]) -> bool:
+    """Whether some are heard on each of the stages that it covers, as far as numbers are known of them."""
     covered = teller.order.surely_covered(slot.place.subject, row)
     known = row.stages.keys() if covered is None else covered
-    stages = [row.stages[slug] for slug in known if slug in row.stages]
-    with_figures = [heard_voices(speakers(stage.figures)) for stage in stages if stage.figures]
-    return set.intersection(*with_figures) if with_figures else set()
+    own = teller.own_numbers(row)
+    return all(own.are_told(known) and own.speaks_throughout(who, known) for who in speaking)
 
 
 def says_otherwise(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:
@@ -196,7 +194,7 @@ def _falls_short(teller: Teller, row: Row, added: Sum, slot: Settled) -> bool:
     if covered is None:
         return True
     stages = [row.stages[slug] for slug in covered if slug in row.stages]
-    return high < sum(stage.reach.low or 0 for stage in stages)
+    return high < sum([stage.reach.low or 0 for stage in stages])
 
 
 def _contested_like_its_stages(teller: Teller, row: Row, slot: Settled) -> bool:

@@ -122,6 +122,7 @@ ANSWERS: dict[str, Callable[[AgreementAt], object]] = {
     "learned entry by entry": learned,
     "diff": lambda at: diff(told().at(30), at),
     "details": details,
+    "say": lambda at: say(at, Place(at.slug)),
     "show": lambda at: agreement_shown(at, Filter()),
     "status": status,
     "totals": totals,
