@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 if TYPE_CHECKING:
     from dataclasses import dataclass
 
-__all__ = ["dataclass"]
+__all__ = ["HashedOnce", "dataclass"]
+
+
+class HashedOnce:
+    """What is looked up over and over: its hash is worked out with the first look. It is no field, so it stays in
+    this process, in which alone it holds."""
+
+    __slots__ = ("_hash",)
 
 
 def _defined(*, slots: bool, frozen: bool = False, eq: bool = True) -> Any:
@@ -59,7 +66,15 @@ def _equal(made: type[Any]) -> dict[str, Any]:
     def hashed(self: Any) -> int:
         return hash(values(self))
 
-    return {"__eq__": equal, "__hash__": hashed}
+    def hashed_once(self: Any) -> int:
+        try:
+            known: int = self._hash
+        except AttributeError:
+            known = hashed(self)
+            object.__setattr__(self, "_hash", known)
+        return known
+
+    return {"__eq__": equal, "__hash__": hashed_once if issubclass(made, HashedOnce) else hashed}
 
 
 def _init(cls: type[Any]) -> Any:

@@ -15,7 +15,7 @@ from domain.events import (
     Scope,
     StatementDisputed,
 )
-from domain.frozen import dataclass
+from domain.frozen import HashedOnce, dataclass
 from domain.values.breakdown import Breakdown, implied_total
 from domain.values.flow import Flow, FlowChoice
 from domain.values.quantity import Quantity
@@ -25,7 +25,7 @@ Parts = Mapping[str, Mapping[str, Quantity]]
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(HashedOnce):
     """What a figure speaks of: a slot without its flow, dimension and category."""
 
     scope: Scope

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.frozen import dataclass
+from domain.frozen import HashedOnce, dataclass
 from domain.state.assertion import Assertion, Group, Subject
 from domain.values.flow import Flow
 from domain.values.quantity import Quantity
@@ -10,7 +10,7 @@ from projections.rules.terms import Owed
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(HashedOnce):
     """Where a slot lies: what is counted, in which direction, and which part of it."""
 
     subject: Subject

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from domain import frozen
+from domain.events import Scope
+from domain.state.assertion import Subject
 from domain.values.quantity import Span
 
 
@@ -117,3 +119,16 @@ def test_a_class_has_the_fields_of_the_one_that_it_is_made_of() -> None:
     assert (more.name, more.twice, more.more) == ("a", 4, 3)
     assert more != OURS("a", 2)
     assert repr(more).endswith("twice=4, more=3)")
+
+
+def test_a_hash_that_is_kept_is_that_of_the_values_and_leaves_with_no_copy() -> None:
+    stage = Subject(Scope.STAGE, "s1", None, "released", "person")
+    kept = hash(stage)
+
+    copied = pickle.loads(pickle.dumps(stage))
+    other = replace(stage, stage="s2")
+
+    assert kept == hash(stage) == hash(Subject(Scope.STAGE, "s1", None, "released", "person"))
+    assert not any(hasattr(one, "_hash") for one in (copied, other))
+    assert (copied, hash(copied)) == (stage, kept)
+    assert hash(other) != kept
