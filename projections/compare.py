@@ -29,10 +29,14 @@ from projections.texts.addition import together
 from projections.texts.number import in_a_sentence
 
 
-def compare(at: AgreementAt, order: StageOrder | None = None) -> list[CompareRow]:
+def compare(at: AgreementAt) -> list[CompareRow]:
     """For each flow, measure and unit of which somebody heard speaks: terms, plans, stages in order, so far, what
-    is left, total. ``order`` is that of the stages, where it is known already."""
-    order = order or StageOrder(at)
+    is left, total."""
+    return [row for one in comparisons(at, StageOrder(at)).values() for row in one.rows()]
+
+
+def comparisons(at: AgreementAt, order: StageOrder) -> dict[Owed, "Comparison"]:
+    """One for each flow, measure and unit, in the order in which they are told."""
     found = {row.owed: row for row in at.rows}
     beside: dict[Owed, list[Settled]] = {}
     for place, settled in at.settled.items():
@@ -40,13 +44,10 @@ def compare(at: AgreementAt, order: StageOrder | None = None) -> list[CompareRow
         if place.subject.scope not in SUMMED and place.dimension is None:
             beside.setdefault(place.owed, []).append(settled)
     contested = _contested_parts(at)
-    return [
-        row
+    return {
+        owed: Comparison(at, order, found[owed], beside.get(owed, ()), contested.get(owed, {}))
         for owed in sorted(found, key=order_of)
-        for row in Comparison(
-            at, order, found[owed], beside.get(owed, ()), contested.get(owed, {})
-        ).rows()
-    ]
+    }
 
 
 def _contested_parts(at: AgreementAt) -> dict[Owed, dict[Subject, list[Settled]]]:
@@ -98,6 +99,17 @@ class Comparison:
         yield from (row for row in self._parts_alone() if row.what != "total" or not total)
         if total:
             yield self._in_total.row(stages, self._running)
+
+    def is_explained(self, subject: Subject) -> bool:
+        """Whether stages explain how far the sides are apart: in a number so far, or else in all."""
+        so_far = self._so_far.get(subject)
+        return (so_far is not None and bool(self._in_slot.running(so_far).explained_by)) or bool(
+            self._in_total.explained
+        )
+
+    @cached_property
+    def _so_far(self) -> dict[Subject, Settled]:
+        return {slot.place.subject: slot for slot in self._row.running}
 
     def _is_told(self, slot: Settled) -> bool:
         """Whether a side says something of it, or took its number back; where parts of it are contested, that is

@@ -1,6 +1,7 @@
 """The sides against each other, stage by stage."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from domain.events import Scope, said_in
 from domain.refusals import listed
@@ -8,7 +9,7 @@ from domain.state.assertion import Group
 from domain.values.flow import flow_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
-from projections.compare import compare
+from projections.compare import Comparison, comparisons
 from projections.figures.agreeing import agreeing_now
 from projections.figures.disputed import (
     DisputedWord,
@@ -20,6 +21,7 @@ from projections.figures.disputed import (
 from projections.place_order import place_order
 from projections.rules.place import Place
 from projections.rules.settled import Settled, contending
+from projections.rules.terms import Owed
 from projections.rules.voices import Figure
 from projections.texts.sentence import joined
 from projections.texts.wording import who_says
@@ -28,32 +30,30 @@ from projections.texts.wording import who_says
 def sides_differ(over: Examined) -> Iterator[Finding]:
     """What is contested (rule 7), once: not again in a total whose gap is that of its stages. Words that are no
     number may be disputed too."""
-    by_stages = _explained_by_stages(over)
+    explained = _Explained(over)
     for group in sorted(over.groups, key=lambda group: place_order(Place(*group))):
         contested = [settled for settled in over.groups[group].values() if settled.contested]
-        if contested and not _is_explained(group, by_stages):
+        if contested and not explained.by_stages(group):
             yield _contest(over, group, contested)
     yield from map(_disputed_word, disputed_words(over.at))
 
 
-def _explained_by_stages(over: Examined) -> set[tuple[str | None, ...]]:
-    """Flow, measure and unit of the totals, and with the stage or day of the numbers so far, in which the sides
-    differ as they do in stages."""
-    found: set[tuple[str | None, ...]] = set()
-    for row in compare(over.at, over.order):
-        if row.explained_by and row.what in ("total", "running"):
-            end = (row.stage, row.up_to) if row.what == "running" else ()
-            found.add((row.flow, row.measure, row.unit, *end))
-    return found
+class _Explained:
+    """The totals and the numbers so far in which the sides differ as they do in stages."""
 
+    def __init__(self, over: Examined) -> None:
+        self._over = over
 
-def _is_explained(group: Group, by_stages: set[tuple[str | None, ...]]) -> bool:
-    subject, flow, dimension = group
-    owed = (flow_text(flow), subject.measure, subject.unit)
-    if dimension is not None or subject.scope not in (Scope.RUNNING, Scope.WHOLE):
-        return False
-    so_far = subject.scope is Scope.RUNNING and (*owed, subject.stage, subject.up_to) in by_stages
-    return so_far or owed in by_stages
+    def by_stages(self, group: Group) -> bool:
+        """Whether a total is one of these; the sides are compared where it is contested, and not before."""
+        subject, _, dimension = group
+        if dimension is not None or subject.scope not in (Scope.RUNNING, Scope.WHOLE):
+            return False
+        return self._comparisons[Place(*group).owed].is_explained(subject)
+
+    @cached_property
+    def _comparisons(self) -> Mapping[Owed, Comparison]:
+        return comparisons(self._over.at, self._over.order)
 
 
 def _contest(over: Examined, group: Group, contested: Sequence[Settled]) -> Finding:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from domain.events import Scope
 from domain.frozen import dataclass
@@ -52,14 +53,13 @@ class InTotal:
     def __init__(self, telling: Telling) -> None:
         self._telling = telling
         self._sides = telling.sides
+        self._of_sides = Totals(self._sides)
 
     def row(self, stages: Iterable[CompareRow], running: Iterable[Settled]) -> CompareRow:
         """What they come to next to each other; ``stages`` are the rows on these, ``running`` the numbers so far
         that are compared. How far apart they are in a stage is told where that explains no gap in all."""
-        of_sides = Totals(self._sides)
-        totals = {side.who: of_sides.of(side) for side in self._sides.all}
-        says = [self._says(side, totals[side.who], of_sides) for side in self._sides.all]
-        compared = self._compared(totals)
+        compared = self._compared
+        says = [self._says(side, compared.totals[side.who]) for side in self._sides.all]
         note = joined(self._sentences(says, compared, stages, running)) or None
         row = self._telling.row(
             "total",
@@ -72,7 +72,14 @@ class InTotal:
         )
         return replace(row, gap=compared.gap)
 
-    def _compared(self, totals: Mapping[str, Total | None]) -> _Compared:
+    @property
+    def explained(self) -> tuple[str, ...]:
+        """The stages that explain the gap."""
+        return self._compared.explained
+
+    @cached_property
+    def _compared(self) -> _Compared:
+        totals = {side.who: self._of_sides.of(side) for side in self._sides.all}
         given = {who: said for who, said in totals.items() if said is not None}
         used = {figure.said.entry for found in given.values() for figure in found.figures}
         rests_on = [
@@ -131,8 +138,8 @@ class InTotal:
         """Whether it is made of stages: shares of something do not add up."""
         return self._sides.row.owed.unit != PERCENT
 
-    def _says(self, side: Side, found: Total | None, of_sides: Totals) -> SideSays:
-        added = of_sides.sum_of(side)
+    def _says(self, side: Side, found: Total | None) -> SideSays:
+        added = self._of_sides.sum_of(side)
         if found is None:
             return says_of(side, None, (), None, added)
         return says_of(side, found.quantity, self._sides.cited(found.figures), found.basis, added)

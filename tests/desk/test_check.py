@@ -3,6 +3,7 @@
 import datetime
 from itertools import chain
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -10,6 +11,7 @@ from domain.names.citation import Place
 from domain.theirs import unmarked
 from projections.breakdown import breakdown
 from projections.checks import RULES, check, name
+from projections.compare import comparisons
 from projections.say import say, say_rows
 from projections.texts.number import in_a_sentence
 from projections.totals import totals
@@ -2286,3 +2288,15 @@ def test_another_number_or_one_that_is_said_again_is_not_still_given_by_others(
     ledger = told(report("ru-mod", "20"), *first, retract(by, "t", on=25), *second)
 
     assert found(ledger, STILL_GIVEN) == []
+
+
+def test_sides_are_compared_only_where_a_total_is_contested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared = Mock(side_effect=comparisons)
+    monkeypatch.setattr("projections.checks.sides.comparisons", compared)
+
+    for stage, times in (("s1", 0), (None, 1)):
+        scope = {"stage": stage} if stage else {"scope": "whole"}
+        check(told(report("ru-mod", "5", **scope), report("ua-hq", "6", **scope)).at(30))
+        assert compared.call_count == times
