@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from domain.events import EntryVoided
+from domain.events import EntryVoided, Event, HeadingEvent, StageCompleted
 from domain.names.lookalike import Named, Names, looks_like
 from domain.refusals import listed
 from domain.state.words import Word, words_in
@@ -58,8 +58,14 @@ def looking_alike(after: AgreementAt, new: Collection[int]) -> Iterator[str]:
 
 def _misdated(after: AgreementAt, new: Collection[int]) -> list[str]:
     """What the days of new entries make impossible or unlikely: a year mistyped changes no total of today."""
-    over = Examined(after)
+    known = after.record.known
+    over = Examined(after, None if any(_bears_on_others(known[one].event) for one in new) else new)
     return _to_look_at((finding for rule in OF_DATES for finding in rule(over)), new)
+
+
+def _bears_on_others(event: Event) -> bool:
+    """Whether days of earlier entries are held against it, or it may lead these to another entry."""
+    return isinstance(event, HeadingEvent | StageCompleted | EntryVoided)
 
 
 def _to_look_at(findings: Iterable[Finding], new: Collection[int]) -> list[str]:

@@ -42,7 +42,7 @@ def before_it_was_agreed(over: Examined) -> Iterator[Finding]:
     if announced is None:
         return
     beginning = min(announced, agreed or announced, key=lambda one: one.moment.earliest(zone))
-    for acting in over.at.record.acting:
+    for acting in over.dated:
         event, statement = acting.entry.event, acting.statement
         begun = agreed if isinstance(event, AgreementAnnounced) else beginning
         is_wider = isinstance(event, FigureReported) and event.scope is Scope.PROGRAMME
@@ -62,10 +62,11 @@ def before_it_was_agreed(over: Examined) -> Iterator[Finding]:
 
 def _announced(over: Examined) -> _Beginning | None:
     """When the announcement was made; None where nothing was announced by the cut."""
-    for entry, statement in over.stated():
-        if isinstance(entry.event, AgreementAnnounced):
+    for acting in over.at.record.acting:
+        if isinstance(acting.entry.event, AgreementAnnounced):
+            statement = acting.statement
             told = f"{statement.source} announced the agreement on {statement.stated}"
-            return _Beginning(told, statement.stated, (entry.number,))
+            return _Beginning(told, statement.stated, (acting.entry.number,))
     return None
 
 

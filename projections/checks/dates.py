@@ -125,7 +125,7 @@ def published_before_stated(over: Examined) -> Iterator[Finding]:
 
 def answered_before_said(over: Examined) -> Iterator[Finding]:
     """Nobody confirms, repeats, disputes, corrects or retracts what has not been said yet."""
-    for acting in over.at.record.acting:
+    for acting in over.dated:
         if acting.target is None:
             continue
         statement = acting.statement

@@ -1,6 +1,6 @@
 """What the rules look at: an agreement at a cut, with what several of them need."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from domain.values.flow import Flow, flow_text
 from domain.values.period import end_of
 from domain.values.statement import Statement
 from projections.agreement import AgreementAt
+from projections.rules.order import Acting
 from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.sums import Row
@@ -32,8 +33,10 @@ def thing(place: Place) -> Thing:
 class Examined:
     """One agreement at a cut."""
 
-    def __init__(self, at: AgreementAt) -> None:
+    def __init__(self, at: AgreementAt, only: Collection[int] | None = None) -> None:
+        """``only`` are the entries of which rules ask what their days are, where that is not asked of all."""
         self.at = at
+        self._only = only
 
     @cached_property
     def order(self) -> StageOrder:
@@ -67,9 +70,15 @@ class Examined:
             ends += [max((e.recorded for e in self.at.record.known.values()), default=ends[0])]
         return min(ends)
 
+    @cached_property
+    def dated(self) -> Sequence[Acting]:
+        """The entries that count at the cut, of those that are asked about."""
+        acting, only = self.at.record.acting, self._only
+        return acting if only is None else [one for one in acting if one.entry.number in only]
+
     def stated(self) -> Iterator[tuple[Entry, Statement]]:
-        """The entries that count at the cut, each with its statement."""
-        return ((acting.entry, acting.statement) for acting in self.at.record.acting)
+        """The same, each with its statement."""
+        return ((acting.entry, acting.statement) for acting in self.dated)
 
     @cached_property
     def _by_stage(self) -> dict[Thing, dict[str, Settled]]:

@@ -1,6 +1,6 @@
 """Answers on one agreement take work in proportion to its length: twice the stages, some twice the work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from functools import cache
 
@@ -16,6 +16,7 @@ from projections.briefing import briefing
 from projections.checks import check
 from projections.compare import compare
 from projections.differing.details import details
+from projections.doubts import doubtful
 from projections.figures.summed import summed
 from projections.replay import Replay
 from projections.rules.sums import rows
@@ -156,6 +157,17 @@ def test_what_bears_on_a_slot_is_found_without_a_fold_of_all_stages() -> None:
         return work(why_one, at)
 
     assert beside(4 * FEW) < 1.5 * beside(2 * FEW)
+
+
+def test_the_days_of_a_new_entry_are_doubted_without_a_look_at_those_of_all_others() -> None:
+    at = agreement(4 * FEW)
+    known = at.record.known
+
+    def doubted(new: Collection[int]) -> int:
+        return work(lambda at: doubtful(at, new), at)
+
+    of_all, of_one = doubted(known), doubted({max(known)})
+    assert of_one < of_all / 20
 
 
 def completed(number: int) -> Object:
