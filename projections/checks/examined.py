@@ -11,6 +11,8 @@ from domain.values.flow import Flow, flow_text
 from domain.values.period import end_of
 from domain.values.statement import Statement
 from projections.agreement import AgreementAt
+from projections.figures.outlived import Outlived, outlived
+from projections.place_order import in_order
 from projections.rules.order import Acting
 from projections.rules.place import Place
 from projections.rules.settled import Settled
@@ -54,6 +56,12 @@ class Examined:
         for place, settled in self.at.settled.items():
             found.setdefault(place.group, {})[place.category] = settled
         return found
+
+    @cached_property
+    def outlived(self) -> dict[Place, tuple[Outlived, ...]]:
+        """What the number of each slot stands by, where that is nothing but confirmations of what was taken back;
+        the slots in their order."""
+        return {place: outlived(self.at, settled) for place, settled in in_order(self.at.settled)}
 
     @cached_property
     def horizon(self) -> datetime:

@@ -6,18 +6,17 @@ from domain.refusals import listed
 from domain.values.flow import flow_text
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
-from projections.figures.outlived import Outlived, outlived
+from projections.figures.outlived import Outlived
 from projections.figures.taken_back import TakenBack, taken_back_by_heard
-from projections.place_order import place_order
 from projections.rules.settled import Settled, counting
 from projections.texts.number import in_a_sentence
 
 
 def confirmed_and_taken_back(over: Examined) -> Iterator[Finding]:
     """A number stands by more than the confirmation of one that its own source took back (rule 2)."""
-    for place in sorted(over.at.settled, key=place_order):
+    for place, outliving in over.outlived.items():
         by_number: dict[str, list[Outlived]] = {}
-        for one in outlived(over.at, over.at.settled[place]):
+        for one in outliving:
             by_number.setdefault(str(one.confirmation.quantity), []).append(one)
         for number, found in by_number.items():
             backs = dict.fromkeys((one.back.said.source, one.back.said.quantity) for one in found)
@@ -35,10 +34,10 @@ def confirmed_and_taken_back(over: Examined) -> Iterator[Finding]:
 
 def taken_back_by_one(over: Examined) -> Iterator[Finding]:
     """Nobody who is heard took back the very number that others of those who count still give."""
-    for place in sorted(over.at.settled, key=place_order):
-        settled = over.at.settled[place]
-        if outlived(over.at, settled):
+    for place, outliving in over.outlived.items():
+        if outliving:
             continue
+        settled = over.at.settled[place]
         for number, backs in _still_given(over, settled).items():
             given = [figure for figure in counting(settled) if str(figure.quantity) == number]
             whose = listed(dict.fromkeys(one.said.source for one in backs))

@@ -59,10 +59,13 @@ class Slots:
     @cached_property
     def settled(self) -> dict[Place, Settled]:
         """Every slot with its standing, at the end of the cut."""
-        disputed = set(filter(self.is_disputed, self._disputes.groups))
+        disputed = {
+            slot.place
+            for group in filter(self.is_disputed, self._disputes.groups)
+            for slot in self._groups.get(group, ())
+        }
         return {
-            place: settle(slot, disputed=bool(disputed) and place.group in disputed)
-            for place, slot in self._slots.items()
+            place: settle(slot, disputed=place in disputed) for place, slot in self._slots.items()
         }
 
     def groups_disputed_by(self, number: int) -> set[Group]:

@@ -29,13 +29,16 @@ class Stage:
     @property
     def completed(self) -> bool:
         """Whatever the outcome: the newest standing completion or cancellation says so."""
-        return self.ended is not None and isinstance(self.ended.event, StageCompleted)
+        ended = self.ended
+        return ended is not None and isinstance(ended.event, StageCompleted)
 
     @property
     def ended(self) -> Entry | None:
         """The newest standing completion or cancellation."""
-        ends = [e for e in self.said if isinstance(e.event, EndingEvent)]
-        return ends[-1] if ends else None
+        for entry in reversed(self.said):
+            if isinstance(entry.event, EndingEvent):
+                return entry
+        return None
 
     @property
     def completions(self) -> tuple[Entry, ...]:

@@ -17,6 +17,7 @@ from projections.rules.voices import Said
 
 SUMMED: Final = (Scope.STAGE, Scope.WHOLE, Scope.RUNNING)
 """What the totals are made of."""
+_NOTHING: Final = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ def _settled(slot: Settled) -> Decimal:
 
 
 def _has_number(settled: Settled | None) -> bool:
-    return settled is not None and settled.reach != Reach()
+    return settled is not None and settled.reach != _NOTHING
 
 
 def difference(one: Decimal | None, other: Decimal | None) -> Decimal | None:
