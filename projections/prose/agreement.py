@@ -4,17 +4,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from domain.state.assertion import Group
+from domain.state.assertion import Group, Subject
 from domain.values.flow import Flow, flow_text
 from projections.figures.taken_back import lapsed
 from projections.prose.claims import entries_of
 from projections.prose.course import course_of_agreement, course_of_stages
 from projections.prose.delivered import delivered, named_as_ended, with_number
 from projections.prose.pieces import Cited, Pieces, led
-from projections.prose.quantities import things
+from projections.prose.quantities import as_measured, number_of, things
 from projections.prose.slot import Teller
 from projections.prose.stated import where
 from projections.prose.terms import agreed, of_no_term
+from projections.rules.percent import PERCENT
 from projections.rules.settled import Settled, counting, heard
 from projections.rules.sums import SUMMED, Row
 
@@ -117,8 +118,16 @@ def _contested_parts(teller: Teller, told: Sequence[Row]) -> Iterator[Pieces]:
         figures = entries_of(figure for slot in slots for figure in counting(slot))
         disputes = {entry for slot in slots for entry in teller.disputes(slot)}
         entries = tuple(sorted({*figures, *disputes}))
-        what = things(subject.measure, subject.unit, teller.names.way(flow))
         yield (
-            f"how the {what} {where(subject)} divide by {dimension} is ",
+            f"how the {_what_divides(subject, teller.names.way(flow))} by {dimension} is ",
             Cited("contested", entries, "contested", contested=True),
         )
+
+
+def _what_divides(subject: Subject, way: str) -> str:
+    """``people released from Russia to Ukraine in stage s1 divide``; of shares ``percentage for the share in
+    all divides``."""
+    measure, unit, there = subject.measure, subject.unit, where(subject)
+    if unit == PERCENT:
+        return f"{number_of(measure, unit, as_measured(measure, unit, way))} {there} divides"
+    return f"{things(measure, unit, way)} {there} divide"

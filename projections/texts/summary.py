@@ -44,7 +44,7 @@ from projections.texts.days import put_off, span
 from projections.texts.english import units
 from projections.texts.number import in_a_feed, is_one
 from projections.texts.sentence import Cite, sentence
-from projections.texts.units import in_several_units, is_plain, names_unit
+from projections.texts.units import in_several_units, is_plain, names_unit, naming_one
 
 
 def line(subject: str, event: Event, of: Assertion | None = None) -> str:
@@ -194,11 +194,14 @@ def _counted(
     unit: str,
     several: Collection[str] = (),
 ) -> str:
-    """``30 tonnes exported``, ``12 released``; where the measure names the unit, ``4 named-bodies``."""
+    """``30 tonnes exported``, ``12 released``; where the measure names the unit, ``4 named-bodies``,
+    ``1 named-body``."""
     if not is_plain(measure, unit, several):
         of, done = units(unit, one=_is_one(quantity)), measure
+    elif names_unit(measure, unit):
+        of, done = naming_one(measure, unit) if _is_one(quantity) else measure, ""
     else:
-        of, done = (measure, "") if names_unit(measure, unit) else ("", measure)
+        of, done = "", measure
     return " ".join(filter(None, (_divided(quantity, breakdowns, of), done)))
 
 

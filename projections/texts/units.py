@@ -28,6 +28,12 @@ def names_unit(measure: str, unit: str) -> bool:
     return any(f" {units(unit, one=one)} " in words for one in (False, True))
 
 
+def naming_one(measure: str, unit: str) -> str:
+    """A measure that names its unit, as one is counted in it: ``named-body``, of ``named-bodies``."""
+    several, single = (f"-{units(unit, one=one).replace(' ', '-')}-" for one in (False, True))
+    return f"-{measure}-".replace(several, single, 1).strip("-")
+
+
 def is_plain(measure: str, unit: str, several: Collection[str] = ()) -> bool:
     """Whether a number of a measure is told without its unit: ``named-bodies`` are bodies.
 

@@ -118,6 +118,33 @@ def test_a_measure_that_is_its_unit_is_said_once() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("measure", "flows", "said"),
+    [
+        ("share", [], "How the percentage for the share in stage s1 divides by kind is contested"),
+        (
+            "released",
+            ["RU->UA"],
+            "How the percentage for released from RU to UA in stage s1 divides by kind is contested",
+        ),
+    ],
+)
+def test_a_share_of_which_it_is_contested_how_it_divides_is_one(
+    measure: str, flows: list[str], said: str
+) -> None:
+    kinds = {"kind": {"complete": True, "parts": {"maize": "10", "wheat": "30"}}}
+    share = figure("ru-mod", "40", measure=measure, unit="percent", flows=flows, breakdowns=kinds)
+    contested: Object = {
+        "event": "StatementDisputed",
+        "agreement": SLUG,
+        "of": 2,
+        "dimension": "kind",
+        "statement": {"source": "ua-hq", "stated": "2025-05-22"},
+    }
+
+    assert said in told(share, contested)
+
+
 def terms(**term: object) -> Object:
     statement = {"source": "ru-mod", "stated": "2025-05-21"}
     return {

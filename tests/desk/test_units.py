@@ -101,6 +101,14 @@ def test_every_answer_that_tells_an_entry_names_the_unit_of_its_number() -> None
             report("ru-mod", "withheld", measure="named-bodies", unit="body"),
             "reports a withheld number of named-bodies RU->UA",
         ),
+        (
+            report("ru-mod", "4", measure="named-bodies", unit="body"),
+            "reports 4 named-bodies RU->UA",
+        ),
+        (report("ru-mod", "1", measure="named-bodies", unit="body"), "reports 1 named-body RU->UA"),
+        (report("ru-mod", "1", measure="body-bags", unit="bag"), "reports 1 body-bag RU->UA"),
+        (report("ru-mod", "~1", measure="bodies", unit="body"), "reports ~1 body RU->UA"),
+        (report("ru-mod", "0", measure="bodies", unit="body"), "reports 0 bodies RU->UA"),
     ],
 )
 def test_a_number_of_an_entry_is_told_with_what_it_counts(entry: Object, words: str) -> None:
