@@ -101,7 +101,11 @@ def _difference(
     abouts = [detail.about for detail in (old, new) if detail is not None]
     in_total = name.what == "total"
     narrowed = moved.narrowed(name, old, new)
-    responsible = changes.of(narrowed, in_total=in_total) or changes.of(abouts, in_total=in_total)
+    responsible = (
+        changes.of(narrowed, in_total=in_total, category=name.category)
+        or changes.of(narrowed, in_total=in_total)
+        or changes.of(abouts, in_total=in_total)
+    )
     needless = idle.of(name, [change.citation for change in responsible])
     responsible = [c for c in responsible if c.citation not in needless] or responsible
     axes = sorted({change.axis for change in responsible}, reverse=True)

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from domain.entry import Entry, cite
-from domain.events import EntryVoided, Scope, statement_of
+from domain.events import EntryVoided, FigureConfirmed, FigureReported, Scope, statement_of
 from domain.frozen import dataclass
-from domain.state.assertion import Group
+from domain.state.assertion import Assertion, Group
 from domain.state.sources import differing, entries_behind, links_behind
 from projections.agreement import AgreementAt
 from projections.differing.asked import Asked, newest_so_far
@@ -31,6 +31,8 @@ from projections.rules.terms import Owed
 
 STATED: Final = "stated"
 RECORDED: Final = "recorded"
+_NUMBERS: Final = (FigureReported, FigureConfirmed)
+"""Events that give numbers, and neither end nor dispute what others gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Change:
     about: About
     of_who_speaks: bool = False
     """Whether it says whose words count, and changes what nobody says."""
+    says: Assertion | None = None
+    """Its numbers, where it gives numbers and does nothing else: it changes no part of which it gives none."""
 
 
 def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:
@@ -62,7 +66,9 @@ def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]
             about = replace(about, roots=roots_led_to(both, about, number))
             if number not in known:
                 about = with_those_led_to(both, about, number)
-        yield Change(entry.citation, axis, about)
+        is_bare = isinstance(entry.event, _NUMBERS) and number not in replacements
+        says = both.record.assertion(number) if is_bare else None
+        yield Change(entry.citation, axis, about, says=says)
     builders = {at: _builders(at.record) for at in (before, after)}
     for number in sorted(before.record.known.keys() ^ after.record.known.keys()):
         known_in = after if number in after.record.known else before
@@ -161,15 +167,22 @@ class ChangeIndex:
             for thing in _things(change.about):
                 self._touching[thing].append(turn)
 
-    def of(self, abouts: Iterable[About], *, in_total: bool) -> list[Change]:
+    def of(
+        self, abouts: Iterable[About], *, in_total: bool, category: str | None = None
+    ) -> list[Change]:
         """Those that touch what a detail is about, in their order; of what is said of slots, those that bear on
-        it. ``in_total`` are details that are made of several slots."""
+        it, and of a ``category`` alone where one is given. ``in_total`` are details that are made of several
+        slots."""
         turns = set[int]()
         for about in abouts:
             asked = Asked(about.roots, in_total)
             for group in about.groups:
                 for turn in self._in_group.get(group, ()):
-                    if self._bears(turn, group, asked) and not self._is_idle(turn, group, asked):
+                    if (
+                        self._speaks(turn, group, category)
+                        and self._bears(turn, group, asked)
+                        and not self._is_idle(turn, group, asked)
+                    ):
                         turns.add(turn)
             for thing in _things(about):
                 turns.update(t for t in self._touching.get(thing, ()) if self._is_of(t, about))
@@ -191,6 +204,18 @@ class ChangeIndex:
         if about.roots or not roots:
             return self._is_of(turn, about)
         return self._weighing.bears_on_term(roots, owed)
+
+    def _speaks(self, turn: int, group: Group, category: str | None) -> bool:
+        """Whether a change can be one of a part: it gives a number of that, does something else than to give
+        numbers, or somebody disputes or ended it, who may not keep to its parts."""
+        change = self._all[turn]
+        if (
+            category is None
+            or change.says is None
+            or category in change.says.says_of(group.dimension)
+        ):
+            return True
+        return self._weighing.is_answered(change.citation, group)
 
     def _bears(self, turn: int, group: Group, asked: Asked) -> bool:
         change = self._all[turn]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from domain.entry import Entry
-from domain.events import said_in
+from domain.events import FigureConfirmed, said_in
 from domain.frozen import dataclass
 from domain.state.assertion import Group
 from projections.agreement import AgreementAt
@@ -30,6 +30,7 @@ class Weighing:
     def __init__(self, groups: Groups) -> None:
         self._groups = groups
         self._bearing: dict[tuple[Group, Asked], Bearing] = {}
+        self._answered: dict[Group, frozenset[str]] = {}
         self._agreed: dict[Owed, frozenset[str]] = {}
 
     def bears(self, citation: str, roots: Collection[str], group: Group, asked: Asked) -> bool:
@@ -38,6 +39,17 @@ class Weighing:
             self._bearing[group, asked] = self._weighed(group, asked)
         bearing = self._bearing[group, asked]
         return citation in bearing.pointed_at or not bearing.roots.isdisjoint(roots)
+
+    def is_answered(self, citation: str, group: Group) -> bool:
+        """Whether something that acts in a group ends or disputes an entry, at either cut."""
+        if group not in self._answered:
+            self._answered[group] = frozenset(
+                at.record.known[one.target].citation
+                for at, found in self._groups.acting(group)
+                for one in found
+                if one.target is not None and not isinstance(one.entry.event, FigureConfirmed)
+            )
+        return citation in self._answered[group]
 
     def bears_on_term(self, roots: Collection[str], owed: Owed) -> bool:
         """Whether what some roots say was agreed bears on that, at either cut."""

@@ -63,6 +63,18 @@ def changed(
     }
 
 
+def cited_for_parts(
+    ledger: Told, since: int, until: int
+) -> dict[str, tuple[str | None, list[str]]]:
+    """What parts stand at since: category -> after, entries by their keys."""
+    rows = ledger._rows(diff(ledger.at(since), ledger.at(until)))
+    return {
+        f"{row['what']} {row['category']}": (row["after"], row["entries"])
+        for row in rows
+        if row["dimension"] is not None and row["what"] == "standing"
+    }
+
+
 def printed(ledger: Told, since: int, until: int) -> Notice:
     before, after = ledger.at(since), ledger.at(until)
     return notice(before, after, differences(before, after))
@@ -621,6 +633,26 @@ def test_what_nobody_heard_says_is_cited_where_it_changes_something_alone() -> N
     assert found["standing s1"][2] == ["k"]
     assert found["figure paper"][2] == ["q"]
     assert found["total reported"] == ("300", "308", ["q"])
+
+
+def test_who_gives_a_number_of_one_part_is_not_cited_for_another() -> None:
+    women = {"sex": parts(women="2", complete=False)}
+    said_of = [
+        report("ru-mod", "5", by={"sex": parts(women="2", men="3")}, key="r", on=22),
+        report("icrc", by=women, basis="counted", key="w", on=23),
+        confirm("ua-hq", of="w", dimension="sex", key="k", on=23),
+        report("ru-mod", by=women, key="again", on=23),
+    ]
+
+    assert cited_for_parts(told(*said_of), 21, 23) == {
+        "standing men": ("reported 3", ["r"]),
+        "standing women": ("verified 2", ["r", "w", "k", "again"]),
+    }
+    contested = dispute("ua-hq", of="w", dimension="sex", key="d", on=23)
+    assert cited_for_parts(told(*said_of[:2], contested), 21, 23) == {
+        "standing men": ("reported 3, contested", ["r", "w", "d"]),
+        "standing women": ("verified 2, contested", ["r", "w", "d"]),
+    }
 
 
 @pytest.mark.parametrize("less", ["vague:dozens", "withheld", "~120", "100..200", ">=50"])
