@@ -127,7 +127,7 @@ def told(signed: "Signed") -> str:
     """Who signed a checkpoint, and when, by the word of a witness."""
     from domain.evidence.note import ED25519
 
-    when = f" at {signed.at:%Y-%m-%d %H:%M:%S} UTC" if signed.at else ""
+    when = f" at {signed.when}" if signed.when else ""
     what = "signed" if signed.key.kind == ED25519 else "cosigned"
     return f"{what} by {signed.key.name}{when}: the signature holds"
 

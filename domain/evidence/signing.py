@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from domain.evidence.checkpoint import ORIGIN, read
 from domain.evidence.note import COSIGNATURE, ED25519, Note, Signature, VerifierKey
 from domain.frozen import dataclass
-from domain.refusals import BadForm, DoesNotHold, Malformed
+from domain.refusals import DoesNotHold, Malformed
 from domain.system import reason
 
 if TYPE_CHECKING:
@@ -57,10 +57,20 @@ class NotSigned(DoesNotHold):
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signature that holds; ``at`` is when, by the word of a witness."""
+    """A signature that holds; ``seconds`` after 1970 is when, by the word of a witness."""
 
     key: VerifierKey
-    at: datetime | None = None
+    seconds: int | None = None
+
+    @property
+    def when(self) -> str | None:
+        """``2025-05-24 19:02:11 UTC``; of a time that no calendar here reaches the seconds themselves."""
+        if self.seconds is None:
+            return None
+        try:
+            return f"{datetime.fromtimestamp(self.seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"
+        except (ValueError, OverflowError, OSError):
+            return f"{self.seconds} s after 1970"
 
 
 class SigningKey:
@@ -204,10 +214,7 @@ def _checked(note: Note, signature: Signature, key: VerifierKey) -> Signed:
     message = f"cosignature/v1\ntime {seconds}\n{note.text}".encode()
     if not _holds(key.public, data, message):
         raise SignatureWrong(key.name)
-    try:
-        return Signed(key, datetime.fromtimestamp(seconds, UTC))
-    except (ValueError, OverflowError, OSError):
-        raise BadForm("the time of a cosignature", seconds, "it is no time") from None
+    return Signed(key, seconds)
 
 
 def _holds(public: bytes, signature: bytes, message: bytes) -> bool:

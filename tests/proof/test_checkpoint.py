@@ -17,7 +17,7 @@ from domain.evidence import checkpoint as checkpoints
 from domain.evidence import note
 from domain.evidence.log import opened
 from domain.evidence.note import VerifierKey
-from domain.evidence.signing import check, keys_in
+from domain.evidence.signing import SignatureWrong, check, keys_in
 from domain.refusals import BadForm
 from domain.store.growth import link
 from tests.cli.kept import case, record
@@ -526,6 +526,19 @@ def test_a_cosignature_of_a_known_witness_is_checked_and_added(sealed: Path) -> 
     assert again.out == called.out
 
 
+def test_the_time_of_a_cosignature_that_no_calendar_reaches_is_told_in_seconds(
+    sealed: Path,
+) -> None:
+    witness = Witness()
+    text = (sealed / "first.checkpoint").read_text()
+    (sealed / "late.txt").write_text(text + witness.cosign(text, at=99_999_999_999_999))
+    (sealed / "known.txt").write_text(f"{witness.verifier()}\n")
+    called = call(sealed, "verify", "--checkpoint", "late.txt", "--known-keys", "known.txt")
+
+    assert called.code == 0
+    assert f"cosigned by {witness.name} at 99999999999999 s after 1970: the sig" in called.err
+
+
 def test_a_whole_note_that_a_witness_signed_will_do(sealed: Path) -> None:
     witness = Witness()
     text = (sealed / "first.checkpoint").read_text()
@@ -604,7 +617,7 @@ def test_every_byte_of_a_cosignature_counts() -> None:
         data = bytearray(signature.data)
         data[at] ^= 1
         other = note.Signature(signature.name, signature.key_id, bytes(data))
-        with pytest.raises(Exception, match=r"is not one of this checkpoint|is no time"):
+        with pytest.raises(SignatureWrong, match="is not one of this checkpoint"):
             check(note.Note(good.text, (other,)), known)
 
 
