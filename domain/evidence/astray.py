@@ -31,6 +31,8 @@ class Astray:
         """Positions, the first and the last of each stretch, without a line."""
         self._unnamed: list[tuple[str, int, int]] = []
         """Entries of streams that are not there, each with the position before which it must have been."""
+        self._elsewhere: set[str | None] = set()
+        """The entries of which the line stands at another position."""
         self.named: set[tuple[str, int]] = set()
         """The entries that were told of as missing."""
 
@@ -65,6 +67,7 @@ class Astray:
             wrong = Wrong.INSERTED
             if places.get(one.leaf, position) != position:
                 wrong = Wrong.SWAPPED
+                self._elsewhere.add(one.claimed)
                 told = f"it holds the line that was recorded at position {places[one.leaf]}"
             elif one.stored is None:
                 told = "it stands where no entry was recorded"
@@ -90,7 +93,7 @@ class Astray:
             for first, last in self._gone
             for position in range(first, min(last, first + 1_000) + 1)
         ]
-        free = dict(between)
+        free = {key: ends for key, ends in between.items() if name(*key) not in self._elsewhere}
         for position in positions:
             fits = [key for key, (low, high) in free.items() if low < position < high]
             streams = {stream for stream, _ in fits}

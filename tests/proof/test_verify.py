@@ -150,6 +150,23 @@ def test_of_two_checkpoints_that_a_log_grew_between_the_one_that_does_not_hold_i
     assert "the first 20 entries are not those of the checkpoint forged" in called.err
 
 
+def test_of_two_entries_of_one_agreement_whose_places_were_exchanged_none_is_missing(
+    tmp_path: Path,
+) -> None:
+    path = filled(tmp_path / "l", 30)
+    unguarded(
+        path,
+        "UPDATE stored_events SET rowid = 9999 WHERE rowid = 19",
+        "UPDATE stored_events SET rowid = 19 WHERE rowid = 20",
+        "UPDATE stored_events SET rowid = 20 WHERE rowid = 9999",
+    )
+    found = verified(path).findings
+
+    assert {(one.position, str(one.finding)) for one in found} == {
+        (at, wrong) for at in (19, 20) for wrong in ("changed", "swapped")
+    }
+
+
 def test_the_removal_of_the_newest_entries_shows_by_a_checkpoint_alone(tmp_path: Path) -> None:
     path = filled(tmp_path / "l", 300)
     before = checkpoint(path)
