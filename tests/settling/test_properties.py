@@ -26,6 +26,7 @@ from domain.recording import Desk
 from projections.rules.order import Around
 from projections.rules.settled import Settled
 from projections.rules.slots import Slots
+from projections.rules.terms import terms
 from projections.stage_order import StageOrder
 from tests.settling.logs import (
     CUTS,
@@ -310,3 +311,18 @@ def test_a_slot_is_the_same_where_its_group_alone_is_folded(log: Log, as_of: str
 def _told(settled: Settled) -> object:
     slot = settled.slot
     return slot.sayings, slot.was_contested, replace(settled, slot=None)  # type: ignore[arg-type]
+
+
+@CAREFUL
+@given(logs(), st.sampled_from(CUTS))
+def test_what_was_agreed_is_the_same_where_its_row_alone_is_asked_for(
+    log: Log, as_of: str | None
+) -> None:
+    at = log.at(as_of)
+    of_all = terms(at.record.acting, at.voice)
+    for owed in of_all:
+        alone = terms(at.record.acting, at.voice, owed)
+        assert [*alone] == [owed]
+        assert alone.of(owed) == of_all.of(owed)
+        assert alone.ended(owed) == of_all.ended(owed)
+        assert alone.lapsed(owed) == of_all.lapsed(owed)
