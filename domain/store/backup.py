@@ -17,7 +17,7 @@ from domain.store.failures import StoreDamaged, StoreForeign, StoreFull
 from domain.store.growth import genesis, link
 from domain.store.location import WAIT, Location, Server, locate, locate_file
 from domain.store.rights import make_file
-from domain.store.rows import Row
+from domain.store.rows import NO_HEAD, Row
 from domain.store.sqlite import make, open_to_write
 from domain.store.sqlite_failures import failure
 from domain.store.sqlite_reading import open_to_read
@@ -124,9 +124,7 @@ def _write_rows(evidence: Evidence, draft: Location) -> None:
 def _head(evidence: Evidence) -> Row:
     found = evidence.head()
     if len(found) != 1:
-        raise StoreDamaged(
-            f"the ledger {evidence.shown} is damaged: it does not say how many entries it has, and since when"
-        )
+        raise StoreDamaged(f"the ledger {evidence.shown} is damaged: {NO_HEAD}")
     return found[0]
 
 

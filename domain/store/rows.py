@@ -23,6 +23,7 @@ ALL: Final = 2**62
 # A number that is none, in a file that is damaged, is taken for 0.
 _KEYS: Final = "count(*), coalesce(CAST(max(entry) AS BIGINT), 0)"
 NOT_TEXT: Final = "it holds text that is not UTF-8"
+NO_HEAD: Final = "it does not say how many entries it has, and since when"
 Row = tuple[Any, ...]
 
 
@@ -120,7 +121,7 @@ class Rows(ABC):
             or not isinstance(recorded, str)
             or not canonical.is_stamp(recorded)
         ):
-            raise self.damaged("it does not say how many entries it has, and since when")
+            raise self.damaged(NO_HEAD)
         if not isinstance(chain, bytes):
             raise self.damaged("it does not say how its chain of hashes ends")
         return position, recorded, chain

@@ -1,6 +1,6 @@
 """What one side says of all that was carried out, by its own words alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TypeGuard
@@ -48,8 +48,7 @@ class Totals:
         figures = [own for stage in self._row.stages if (own := self._sides.in_stage(side, stage))]
         if not figures or self._row.owed.unit == PERCENT:
             return None
-        of_stages = (together([figure.quantity for figure in own]) for own in figures)
-        added = total(of_stages, widened=True)
+        added = _added_up(figures)
         return str(added) if added else None
 
     def of(self, side: Side) -> Total | None:
@@ -110,8 +109,7 @@ class Totals:
         parts = [base, *by_stage] if base else by_stage
         if not parts or not any(figure.quantity.is_number for figure in parts[0]):
             return None
-        of_parts = (together([figure.quantity for figure in part]) for part in parts)
-        added = total(of_parts, widened=True)
+        added = _added_up(parts)
         return Total(added, basis, tuple(f for part in parts for f in part)) if added else None
 
     def _silent_on(self, side: Side) -> frozenset[str]:
@@ -121,6 +119,11 @@ class Totals:
             silent = (stage for stage in stages if not self._sides.numbers_in(side, stage))
             self._silent[side.who] = frozenset(silent)
         return self._silent[side.who]
+
+
+def _added_up(parts: Iterable[Sequence[Figure]]) -> Quantity | None:
+    """What the figures of each part come to together, added up."""
+    return total((together([f.quantity for f in part]) for part in parts), widened=True)
 
 
 def _least(span: Span) -> tuple[Decimal, bool]:

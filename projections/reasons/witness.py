@@ -132,15 +132,14 @@ def needed(
 
 def only(at: AgreementAt, entries: Sequence[Entry]) -> AgreementAt:
     """The agreement at the same cut, had nothing else been recorded."""
-    in_order = sorted(entries, key=lambda entry: entry.number)
-    return AgreementAt(at.slug, in_order, at.register, at.cut)
+    return AgreementAt(at.slug, _as_recorded(entries), at.register, at.cut)
 
 
 def of_group_only(group: Group) -> HadOnly:
     """As `only`, but no slots folded other than those of one total, or of one dimension."""
 
     def had_only(at: AgreementAt, entries: Sequence[Entry]) -> AgreementAt:
-        record = Record.of(sorted(entries, key=lambda entry: entry.number), at.cut)
+        record = Record.of(_as_recorded(entries), at.cut)
         slots = Slots(record, at.register, record.acting, group)
         return AgreementAt.of(at.slug, at.register, record, slots)
 
@@ -151,12 +150,15 @@ def of_row_only(owed: Owed) -> HadOnly:
     """As `only`, but no terms folded other than those of one row of the totals."""
 
     def had_only(at: AgreementAt, entries: Sequence[Entry]) -> AgreementAt:
-        record = Record.of(sorted(entries, key=lambda entry: entry.number), at.cut)
-        slots = Slots(record, at.register, record.acting)
-        stated = terms(record.acting, slots.voice, owed)
-        return AgreementAt.of(at.slug, at.register, record, slots, stated)
+        then = only(at, entries)
+        stated = terms(then.record.acting, then.voice, owed)
+        return AgreementAt.of(at.slug, at.register, then.record, then.slots, stated)
 
     return had_only
+
+
+def _as_recorded(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: entry.number)
 
 
 def in_order_of_removal(at: AgreementAt, entries: Iterable[Entry]) -> list[Entry]:

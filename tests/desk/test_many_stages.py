@@ -327,12 +327,15 @@ def test_twice_the_measures_take_some_twice_the_work_to_print_their_totals() -> 
     assert printed(4 * FEW) < 2.3 * printed(2 * FEW)
 
 
+def of_measures(count: int) -> AgreementAt:
+    """Of each measure both sides speak."""
+    said = (report(by, "5", measure=f"m{n}") for n in range(count) for by in ("ru-mod", "ua-hq"))
+    return told(*said).at(30)
+
+
 def test_twice_the_measures_of_a_stage_take_some_twice_the_work_to_say_why_each_stands_so() -> None:
     def why(count: int) -> int:
-        said = (
-            report(by, "5", measure=f"m{n}") for n in range(count) for by in ("ru-mod", "ua-hq")
-        )
-        at = told(*said).at(30)
+        at = of_measures(count)
         return work(lambda at: asked(at, ["standing"], at.settled, []), at)
 
     assert why(2 * FEW) < 2.3 * why(FEW)
@@ -340,21 +343,22 @@ def test_twice_the_measures_of_a_stage_take_some_twice_the_work_to_say_why_each_
 
 def test_twice_the_measures_take_some_twice_the_work_to_say_why_their_totals_are_so() -> None:
     def why(count: int) -> int:
-        said = (
-            report(by, "5", measure=f"m{n}") for n in range(count) for by in ("ru-mod", "ua-hq")
-        )
-        at = told(*said).at(30)
+        at = of_measures(count)
         return work(lambda at: asked(at, NUMBERS_ASKED, [], [row.owed for row in at.rows]), at)
 
     assert why(2 * FEW) < 2.3 * why(FEW)
 
 
+def of_flows(count: int, said: Callable[[list[str]], list[Object]]) -> AgreementAt:
+    """So many parties hand over to one."""
+    places = [f"P{n}" for n in range(count)]
+    first = announce(parties=["RU", "UA", *places])
+    return told(*said([f"{code}->UA" for code in places]), first=first).at(30)
+
+
 def test_twice_the_flows_take_some_twice_the_work_to_say_why_their_totals_are_so() -> None:
     def why(count: int) -> int:
-        places = [f"P{n}" for n in range(count)]
-        flows = [f"{code}->UA" for code in places]
-        first = announce(parties=["RU", "UA", *places])
-        at = told(*flow_by_flow(flows), first=first).at(30)
+        at = of_flows(count, flow_by_flow)
         return work(lambda at: asked(at, NUMBERS_ASKED, [], [row.owed for row in at.rows]), at)
 
     # What all are parties of, and nothing else, is gone through for each.
@@ -393,9 +397,7 @@ def test_twice_the_flows_of_a_stage_take_some_twice_the_work_to_say_why_each_sta
     said: Callable[[list[str]], list[Object]],
 ) -> None:
     def why(count: int) -> int:
-        places = [f"P{n}" for n in range(count)]
-        first = announce(parties=["RU", "UA", *places])
-        at = told(*said([f"{code}->UA" for code in places]), first=first).at(30)
+        at = of_flows(count, said)
         return work(lambda at: asked(at, ["standing"], at.settled, []), at)
 
     # Each is looked for among all that one entry speaks of, and nothing else is settled for it.
