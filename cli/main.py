@@ -11,7 +11,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from io import BufferedWriter, FileIO, TextIOWrapper
-from types import ModuleType
 from typing import NoReturn
 
 from cli import interrupts
@@ -50,7 +49,6 @@ def run(arguments: Sequence[str]) -> int:
         interrupts.heed()
         try:
             _open_streams()
-            _alone()
             _call(arguments)
             # One may come where Python drops whatever is raised, and stops nothing. It came all the same.
             code = interrupts.code() if interrupts.interrupted() else 0
@@ -96,21 +94,6 @@ def _open_streams() -> None:
             stream = TextIOWrapper(BufferedWriter(raw), encoding, line_buffering=True)
             setattr(sys, name, stream)
         stream.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
-
-
-def _alone() -> None:
-    """Validate by ourselves: plugins that other packages bring along are not looked for at each start."""
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
-    loader = no_plugins()
-    sys.modules.setdefault(loader.__name__, loader)
-
-
-def no_plugins() -> ModuleType:
-    """Stands for what looks for plugins, which pydantic loads even where none are wanted, and with it a third
-    of the library."""
-    loader = ModuleType("pydantic.plugin._loader")
-    loader.__dict__["get_plugins"] = tuple
-    return loader
 
 
 def _call(arguments: Sequence[str]) -> None:

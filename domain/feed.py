@@ -137,7 +137,7 @@ def read(given: Mapping[str, Any], event_id: str) -> Draft:
             fields[name] = PLACEHOLDER
     if "event_id" in fields:  # it is none that a feed may give
         problems.append(Problem("event_id", NO_FIELD))
-    from pydantic import ValidationError
+    from pydantic_core import ValidationError
 
     try:
         fields["event_id"] = event_id

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Final, cast
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, ValidationError
 
 from domain.events import BY_NAME, Event
 from domain.feed_json import shown

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from domain.digest import digested
 from domain.envelope import unfit

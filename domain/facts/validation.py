@@ -1,25 +1,21 @@
-"""Pydantic's validators and serializers of facts, made when the first of a kind is needed."""
+"""Validators and serializers of facts, made when the first of a kind is needed.
 
-from collections.abc import Callable
-from functools import cache
-from typing import TYPE_CHECKING, Any
+Pydantic's engine is told the schema by us (`domain.facts.schema`), so that it alone is loaded: the rest of the
+library, which finds a schema out of annotations, takes longer to load than all that a recording validates.
+"""
 
-from pydantic import TypeAdapter
+from typing import Any
 
-if TYPE_CHECKING:
-    from pydantic_core import SchemaSerializer, SchemaValidator
+from pydantic_core import SchemaSerializer, SchemaValidator
 
-    from domain.facts.fact import Fact
-
-_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
+from domain.facts.schema import schema_of
 
 
-def validator(cls: "type[Fact]") -> "SchemaValidator":
+def validator(cls: Any) -> SchemaValidator:
     """What makes facts of a kind out of JSON, or of values."""
-    found: Any = _adapter(cls).validator
-    return found  # type: ignore[no-any-return]
+    return SchemaValidator(schema_of(cls))
 
 
-def serializer(cls: "type[Fact]") -> "SchemaSerializer":
+def serializer(cls: Any) -> SchemaSerializer:
     """What writes facts of a kind."""
-    return _adapter(cls).serializer
+    return SchemaSerializer(schema_of(cls))
