@@ -1,7 +1,8 @@
 """Calls of the command line by a process that has loaded the program already, and forks for each.
 
-A call is a process of its own, with its own folder, variables and pipes. It is spared the start of the interpreter
-and the loading of modules, which take most of the time of a short call; calls that are about these start cold.
+A call is a process of its own, with its own folder, variables and pipes. It is spared the start of the
+interpreter, the loading of modules, and what is made once in a process (patterns, validators), which take most of
+the time of a short call; calls that are about these start cold.
 """
 
 import atexit
@@ -17,11 +18,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import chdir, suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, NoReturn
+
+from cli import interrupts, main
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PROBE: Final = Path(__file__).with_name("probe.py")
@@ -46,7 +50,7 @@ def called(
 ) -> tuple[int, bytes, bytes]:
     """Exit code, output and errors of ``program``, which is ``-m`` and a module or the path of a script.
 
-    Raises `subprocess.TimeoutExpired` where it takes longer than ``timeout``, in seconds; then it is killed.
+    Raises `subprocess.TimeoutExpired` where it takes longer than ``timeout``, in seconds; it is not heard out.
     """
     ends = [os.pipe() for _ in ("out", "err", "told")]
     mask = os.umask(0)
@@ -107,42 +111,84 @@ def _keeper() -> socket.socket:
 
 
 def _keep(asking: socket.socket) -> None:
-    """Fork for each call, until nobody can ask any more."""
-    for package in ("domain", "projections", "cli"):
-        for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
-            import_module(module.name)
+    """Fork for each call, until nobody can ask any more, and tell how each of them ended."""
+    _warm_up()
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    while True:
-        asked, files, _, _ = socket.recv_fds(asking, _MOST, 4)
-        if not files:
-            return
-        if not os.fork():
-            asking.close()
-            _wait_for_call(asked, files)
-        for file in files:
-            os.close(file)
-        _reap()
+    under_way: dict[int, int] = {}
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(asking, selectors.EVENT_READ)
+        waiting.register(ended := _ends_of_calls(), selectors.EVENT_READ)
+        while True:
+            for key, _ in waiting.select():
+                if key.fd == ended:
+                    os.read(ended, _MOST)
+                    _tell_of_ended(under_way)
+                    continue
+                asked, files, _, _ = socket.recv_fds(asking, _MOST, 4)
+                if not files:
+                    return
+                *standard, told = files
+                pid = os.fork()
+                if not pid:
+                    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                    waiting.close()
+                    asking.close()
+                    for file in (signal.set_wakeup_fd(-1), ended, told, *under_way.values()):
+                        os.close(file)
+                    program, words, cwd, env, mask = json.loads(asked)
+                    _call(program, words, cwd, env, mask, standard)
+                under_way[pid] = told
+                for file in standard:
+                    os.close(file)
 
 
-def _reap() -> None:
+def _warm_up() -> None:
+    """Load all of the program, and let it answer: what is made once in a process is there for each call then."""
+    for package in ("domain", "projections", "cli"):
+        for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
+            import_module(module.name)
+    case = str(ROOT / "cases" / "istanbul-2025.toml")
+    figure = ("--source", "ru-mod", "--scope", "whole", "--flow", "RU:UA", "--stated", "2025-05-24")
+    for name in [name for name in os.environ if name.startswith(_READ_IN_TIME)]:
+        del os.environ[name]  # each call is given its own
+    kept = sys.stdout, sys.stderr
+    with TemporaryDirectory() as folder, chdir(folder), Path(os.devnull).open("w") as nowhere:
+        os.environ["HOME"] = folder
+        sys.stdout = sys.stderr = nowhere
+        for words in (
+            ("init",),
+            ("import", case, "--actor", "desk"),
+            ("report", "istanbul-2025", "390", *figure, "--new", "--actor", "desk", "--yes"),
+            ("totals", "istanbul-2025"),
+            ("totals",),
+            ("say", "istanbul-2025"),
+            ("timeline",),
+        ):
+            if code := main.run(["--store", "warm.db", *words]):
+                print(f"tests.cli.warm: {words[0]} ends {code}", file=kept[1])
+        sys.stdout, sys.stderr = kept
+    interrupts.heed_no_more()
+
+
+def _ends_of_calls() -> int:
+    """A file from which can be read whenever a call has ended."""
+    read, write = os.pipe()
+    os.set_blocking(write, False)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    signal.set_wakeup_fd(write)
+    return read
+
+
+def _tell_of_ended(under_way: dict[int, int]) -> None:
     with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-
-
-def _wait_for_call(asked: bytes, files: Sequence[int]) -> NoReturn:
-    *standard, told = files
-    pid = os.fork()
-    if not pid:
-        os.close(told)
-        program, words, cwd, env, mask = json.loads(asked)
-        _call(program, words, cwd, env, mask, standard)
-    for file in standard:
-        os.close(file)
-    os.write(told, str(os.waitpid(pid, 0)[1]).encode())
-    os._exit(0)
+        while (found := os.waitpid(-1, os.WNOHANG))[0]:
+            pid, status = found
+            told = under_way.pop(pid)
+            with suppress(BrokenPipeError):  # nobody waits for it any more
+                os.write(told, str(status).encode())
+            os.close(told)
 
 
 def _call(
