@@ -23,7 +23,7 @@ from domain.ledger import Ledger
 from domain.names.citation import LAST
 from domain.refusals import BadForm, SomebodyWroteFirst
 from domain.state.words import Words, words_in
-from domain.values.text import is_actor
+from domain.values.text import is_actor, is_slug
 
 
 class NoCut(Failure):
@@ -103,10 +103,17 @@ class Act(Inquiry):
         if self.writing.new:
             return
         for new in new_words(self.state(agreement).words | self._meant, used):
+            self._check_source()
             if self.writing.yes or not self.asks:
                 raise new
             self.agreed(f"{new}. Bring it in?")
         self._meant |= used
+
+    def _check_source(self) -> None:
+        """A source that is not registered is a slip for sure: it is told before a word that may be meant."""
+        named = self.ctx.params.get("source")
+        if isinstance(named, str) and is_slug(named) and named not in self.register.sources:
+            raise self.register.unknown(named)
 
     def _expected(self, drafts: Sequence[Draft], built_on: int | None) -> int | None:
         """The version that the call names, or else builds on."""

@@ -69,8 +69,8 @@ def figure(act: Act, state: Agreement, given: Figure, reach: Reach) -> dict[str,
 
 def _check(act: Act, state: Agreement, fields: Mapping[str, Any]) -> None:
     check_given(fields, act.ledger.new_id())
-    act.check_words(state.slug, Words.of(_words(fields)))
     check_flows(map(Flow.parse, fields["flows"] or ()), known_codes(state))
+    act.check_words(state.slug, Words.of(_words(fields)))
 
 
 def _words(fields: Mapping[str, Any]) -> Iterator[Word]:

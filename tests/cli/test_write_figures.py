@@ -234,6 +234,30 @@ def test_a_slip_is_told_before_what_it_would_have_left_no_choice_about(
 
 
 @pytest.mark.parametrize(
+    ("slip", "told"),
+    [
+        (
+            ("--source", "ua-presiden"),
+            "there is no source ua-presiden: register it first\nhint: did you mean ua-president?\n",
+        ),
+        (
+            (*UA, "--flow", "B:D"),
+            (
+                "B->D names D, who is neither party nor mediator: known are A, B and C\n"
+                "hint: counterfoil amend-agreement --party D=NAME brings in a party\n"
+            ),
+        ),
+    ],
+)
+def test_what_can_only_be_a_slip_is_told_before_a_word_that_may_be_meant(
+    slip: tuple[str, ...], told: str, three: Path
+) -> None:
+    said = ("--stated", "2025-05-24")
+    for figure in (("report", "three/w2", "3"), ("report", "three/w1", "3", "--measure", "freed")):
+        assert write(three, *figure, *slip, *said).err == f"counterfoil: {told}"
+
+
+@pytest.mark.parametrize(
     ("named", "unit"),
     [
         (("--measure", "registered", "--flow", "C:B"), "weapon"),
