@@ -60,11 +60,11 @@ class Table:
 
     def sit_down(self, *, revive: bool) -> None:
         """Begin anew from what was kept, as the next process would."""
-        of_sources = [entry for entry in self.kept if statement_of_a_source(entry)]
+        of_sources = [entry for entry in self.kept if entry.of_a_source]
         self.desk = Desk(of_sources, self._load, NOW, revive=revive)
 
     def _load(self, slug: str) -> Iterable[Entry]:
-        return [e for e in self.kept if e.subject == slug and not statement_of_a_source(e)]
+        return [e for e in self.kept if e.subject == slug and not e.of_a_source]
 
     def draft(self, given_: Object) -> Draft:
         self.ids += 1
@@ -99,10 +99,6 @@ class Table:
     def came_to(self, given_: Object) -> tuple[int, str, bool]:
         planned = self.put(given_)
         return planned.number, planned.key, planned.already
-
-
-def statement_of_a_source(entry: Entry) -> bool:
-    return type(entry.event).__name__.startswith("Source")
 
 
 def test_a_source_joins_the_register_on_the_desk_and_no_copy_of_it() -> None:

@@ -241,8 +241,8 @@ class Told:
             Moment.parse(date(as_of)) if as_of is not None else None,
             self._known(known_at),
         )
-        own = [entry for entry in self.entries if not _of_a_source(entry)]
-        known = [entry for entry in self.entries if _of_a_source(entry) and cut.knows(entry)]
+        own = [entry for entry in self.entries if not entry.of_a_source]
+        known = [entry for entry in self.entries if entry.of_a_source and cut.knows(entry)]
         register = register_of(entry.event for entry in known)  # type: ignore[misc]
         return AgreementAt(SLUG, own, register, cut)
 
@@ -303,13 +303,9 @@ class Told:
         if isinstance(value, list | tuple):
             return [self._keyed(item) for item in value]
         if isinstance(value, str) and value.startswith(f"{SLUG}#"):
-            own = [entry for entry in self.entries if not _of_a_source(entry)]
+            own = [entry for entry in self.entries if not entry.of_a_source]
             return own[int(value.removeprefix(f"{SLUG}#")) - 1].key
         return value
-
-
-def _of_a_source(entry: Entry) -> bool:
-    return type(entry.event).__name__.startswith("Source")
 
 
 def told(*given: Object, tz: str = "UTC", first: Object | None = None) -> Told:
