@@ -47,7 +47,7 @@ Found = tuple[str, list[str], str | None, str | None]
 
 def found(ledger: Told, rule: str, as_of: int | str | None = 30) -> list[Found]:
     """The findings of one rule: severity, entries by their keys, expected and found."""
-    keyed = ledger._rows(check(ledger.at(as_of)))
+    keyed = ledger.keyed(check(ledger.at(as_of)))
     return [
         (row["severity"], row["entries"], row["expected"], row["found"])
         for row in keyed
@@ -1353,7 +1353,7 @@ def test_a_completed_stage_is_so_by_its_completions_and_not_by_its_plans() -> No
         complete("ru-mod", "s1", on=24, occurred="2025-05-24", key="done"),
         complete("ua-hq", "s1", on=25, occurred="2025-05-24", key="too"),
     )
-    (row,) = [one for one in ledger._rows(totals(ledger.at(30))) if one["flow"] == "RU->UA"]
+    (row,) = [one for one in ledger.keyed(totals(ledger.at(30))) if one["flow"] == "RU->UA"]
     assert row["entries"] == ["a", "done", "too"]
     assert found(ledger, "stage-without-number") == [("warning", ["done", "too"], None, None)]
     for column in ("stages_completed", "stages_without_number", "high"):

@@ -51,7 +51,7 @@ def changed(
     ledger: Told, since: int, until: int
 ) -> dict[str, tuple[str | None, str | None, list[str]]]:
     """What changed between two days: column or source -> before, after, entries by their keys."""
-    rows = ledger._rows(diff(ledger.at(since), ledger.at(until)))
+    rows = ledger.keyed(diff(ledger.at(since), ledger.at(until)))
     return {
         f"{row['what']} {row['column'] or row['stage']}": (
             row["before"],
@@ -67,7 +67,7 @@ def cited_for_parts(
     ledger: Told, since: int, until: int
 ) -> dict[str, tuple[str | None, list[str]]]:
     """What parts stand at since: category -> after, entries by their keys."""
-    rows = ledger._rows(diff(ledger.at(since), ledger.at(until)))
+    rows = ledger.keyed(diff(ledger.at(since), ledger.at(until)))
     return {
         f"{row['what']} {row['category']}": (row["after"], row["entries"])
         for row in rows
@@ -184,7 +184,7 @@ def test_what_was_recorded_and_voided_in_between_changed_nothing() -> None:
         void("slip", key="void"),
         dispute("ua-hq", of="r", quantity="41", key="d", on=22),
     )
-    rows = ledger._rows(diff(ledger.at(23, known_at="r"), ledger.at(23)))
+    rows = ledger.keyed(diff(ledger.at(23, known_at="r"), ledger.at(23)))
 
     assert {row["what"] for row in rows} == {"figure", "standing", "total"}
     assert {tuple(row["entries"]) for row in rows} == {("d",)}
@@ -196,7 +196,7 @@ def test_a_voiding_changes_no_word_but_that_of_the_source_it_silences() -> None:
         void("u", key="v"),
         report("ru-mod", "12", key="r"),
     )
-    rows = ledger._rows(diff(ledger.at(23, known_at="u"), ledger.at(23)))
+    rows = ledger.keyed(diff(ledger.at(23, known_at="u"), ledger.at(23)))
 
     figures = {row["column"]: row["entries"] for row in rows if row["what"] == "figure"}
     assert figures == {"ru-mod": ["r"], "ua-hq": ["u", "v"]}
@@ -211,7 +211,7 @@ def test_a_correction_changes_the_word_that_it_ends_though_a_replacement_made_th
         report("ua-hq", "30", key="right", on=22),
         void("slip", "right", key="v"),
     )
-    rows = ledger._rows(diff(ledger.at(23), ledger.at(24)))
+    rows = ledger.keyed(diff(ledger.at(23), ledger.at(24)))
 
     figures = {
         row["column"]: (row["entries"], row["axis"]) for row in rows if row["what"] == "figure"
@@ -245,7 +245,7 @@ def test_who_confirms_what_was_replaced_is_changed_by_what_stands_for_it() -> No
         report("un", "29", key="right", on=22),
         void("slip", "right", key="v"),
     )
-    rows = ledger._rows(diff(ledger.at(23, known_at="c"), ledger.at(23)))
+    rows = ledger.keyed(diff(ledger.at(23, known_at="c"), ledger.at(23)))
 
     figures = {row["column"]: row["entries"] for row in rows if row["what"] == "figure"}
     assert figures == {"un": ["slip", "right", "v"], "ua-hq": ["right", "v", "c"]}
@@ -291,10 +291,10 @@ def test_what_was_put_right_and_says_what_it_said_is_not_cited(back: bool) -> No
     )
     cuts = ledger.at(known_at="u"), ledger.at(known_at="k"), ledger.at()
     for before, after, entries in ((cuts[0], cuts[1], ["k"]), (cuts[1], cuts[2], ["l"])):
-        rows = ledger._rows(diff(after, before) if back else diff(before, after))
+        rows = ledger.keyed(diff(after, before) if back else diff(before, after))
         assert rows
         assert {tuple(row["entries"]) for row in rows} == {tuple(entries)}
-    both = ledger._rows(diff(cuts[0], cuts[2]))
+    both = ledger.keyed(diff(cuts[0], cuts[2]))
     assert {tuple(row["entries"]) for row in both} == {("k",), ("l",), ("k", "l")}
 
 
@@ -310,7 +310,7 @@ def test_what_was_put_right_is_cited_where_it_says_another_number_or_outlasts_an
         report("ru-mod", "11", key="other"),
         void("r", "other", key="v"),
     )
-    rows = ledger._rows(diff(ledger.at(known_at="r"), ledger.at()))
+    rows = ledger.keyed(diff(ledger.at(known_at="r"), ledger.at()))
 
     figures = {
         row["column"]: (row["before"], row["after"], row["entries"])
@@ -342,7 +342,7 @@ def test_what_was_put_right_before_either_cut_knew_of_it_changes_nothing_where_i
         later("RU->UA", "right"),
         report("ua-hq", "25", "UA->RU", key="u"),
     )
-    rows = ledger._rows(diff(ledger.at(known_at="r"), ledger.at()))
+    rows = ledger.keyed(diff(ledger.at(known_at="r"), ledger.at()))
 
     assert {(row["flow"], tuple(sorted(row["entries"]))) for row in rows} == {
         ("RU->UA", ("right", "v")),
@@ -360,9 +360,9 @@ def test_a_voiding_changes_what_follows_over_a_chain_of_replacements() -> None:
         void("f2", "f3", key="v2"),
         void("f3", key="v3"),
     )
-    rows = ledger._rows(diff(ledger.at(known_at="f2"), ledger.at()))
+    rows = ledger.keyed(diff(ledger.at(known_at="f2"), ledger.at()))
     assert all(row["entries"] and row["axis"] == "recorded" for row in rows)
-    rows = ledger._rows(diff(ledger.at(known_at="v1"), ledger.at()))
+    rows = ledger.keyed(diff(ledger.at(known_at="v1"), ledger.at()))
     (word,) = [row for row in rows if (row["stage"], row["column"]) == ("s3", "jcc")]
     assert word["entries"] == ["v2", "v3", "own"]
 
@@ -376,7 +376,7 @@ def test_a_number_put_in_the_place_of_another_and_voided_too_is_gone_by_both_voi
         void("f2", key="v2"),
         report("ru-mod", "200", key="r"),
     )
-    rows = ledger._rows(diff(ledger.at(known_at="c"), ledger.at()))
+    rows = ledger.keyed(diff(ledger.at(known_at="c"), ledger.at()))
     cited = {row["column"]: row["entries"] for row in rows if row["what"] == "figure"}
     assert cited == {"ua-hq": ["f", "v", "v2"], "jcc": ["v", "v2", "c"], "ru-mod": ["r"]}
 
@@ -388,7 +388,7 @@ def test_a_replacement_that_is_not_known_yet_changes_where_those_speak_that_poin
         void("f", replacement=5, key="v"),
         report("ua-hq", "5", stage="s2", key="f2", on=22),
     )
-    rows = ledger._rows(diff(ledger.at(known_at="v"), ledger.at()))
+    rows = ledger.keyed(diff(ledger.at(known_at="v"), ledger.at()))
     assert [(row["what"], row["stage"], row["before"], row["after"]) for row in rows] == [
         ("figure", "s2", None, ">5"),
         ("standing", "s2", None, "reported >5"),
@@ -580,7 +580,7 @@ def test_a_voiding_is_cited_for_the_word_of_a_source_that_is_the_same_as_another
         amended("ua-head", same_as="ua-hq"),
         void("k", key="v"),
     )
-    rows = ledger._rows(diff(ledger.at(known_at="last"), ledger.at()))
+    rows = ledger.keyed(diff(ledger.at(known_at="last"), ledger.at()))
     assert [(row["column"], row["before"], row["after"]) for row in rows] == [
         ("ua-head", "390", None)
     ]
@@ -760,7 +760,7 @@ def test_a_late_find_is_cited_where_it_contests_a_number_and_not_where_it_change
     def standings(*cuts: AgreementAt) -> dict[str, tuple[object, ...]]:
         return {
             row["stage"]: (row["before"], row["after"], row["entries"], row["axis"])
-            for row in ledger._rows(diff(*cuts))
+            for row in ledger.keyed(diff(*cuts))
             if row["what"] == "standing"
         }
 
@@ -831,7 +831,7 @@ def test_a_rough_word_put_right_is_not_cited_where_a_contested_number_is_settled
         void("u", "right"),
         retract("ru-mod", "r", key="back", on=24),
     )
-    rows = ledger._rows(diff(ledger.at(21, known_at="u"), ledger.at(25)))
+    rows = ledger.keyed(diff(ledger.at(21, known_at="u"), ledger.at(25)))
     assert {
         row["column"] or row["what"]: (row["before"], row["after"], row["entries"])
         for row in rows
@@ -990,7 +990,7 @@ def test_a_source_is_not_cited_for_having_stated_what_another_confirms() -> None
         report("herald", "10", key="said"),
         confirm("ua-hq", of="said", key="k"),
     )
-    rows = ledger._rows(diff(ledger.at(known_at="a"), ledger.at()))
+    rows = ledger.keyed(diff(ledger.at(known_at="a"), ledger.at()))
 
     assert {row["what"]: row["entries"] for row in rows if row["what"] != "figure"} == {
         "standing": ["said", "k"],
@@ -1875,7 +1875,7 @@ def test_parts_that_were_put_right_are_no_change_of_totals() -> None:
         void("r", "again", key="v"),
     )
     for one, other in permutations([ledger.at(known_at="d"), ledger.at()]):
-        rows = ledger._rows(diff(one, other))
+        rows = ledger.keyed(diff(one, other))
         of_totals = {tuple(row["entries"]) for row in rows if row["dimension"] is None}
         of_parts = {tuple(row["entries"]) for row in rows if row["dimension"]}
         assert of_totals == {("c",)}
@@ -1888,7 +1888,7 @@ def test_who_is_heard_changes_no_figure() -> None:
         amended("paper", kind="third-party"),
         correct("paper", "p", "20", key="c"),
     )
-    rows = ledger._rows(diff(ledger.at(known_at="p"), ledger.at()))
+    rows = ledger.keyed(diff(ledger.at(known_at="p"), ledger.at()))
     entries = {row["what"]: row["entries"] for row in rows}
     assert entries["figure"] == ["c"]
 
@@ -1901,12 +1901,12 @@ def test_a_correction_of_parts_is_no_change_of_totals() -> None:
         correct("ua-hq", "u", "20", key="c", on=23),
     )
     for one, other in permutations([ledger.at(22), ledger.at(23)]):
-        rows = ledger._rows(diff(one, other))
+        rows = ledger.keyed(diff(one, other))
         cited = {row["dimension"]: row["entries"] for row in rows}
         assert cited == {None: ["c"], "sex": ["parts"]}
 
     figures = [
-        row for row in ledger._rows(diff(ledger.at(21), ledger.at(23))) if row["what"] == "figure"
+        row for row in ledger.keyed(diff(ledger.at(21), ledger.at(23))) if row["what"] == "figure"
     ]
     of_ru = [
         row["entries"] for row in figures if row["column"] == "ru-mod" and not row["dimension"]

@@ -15,12 +15,12 @@ def viewed(ledger: Told) -> dict[str, str]:
 
 
 def traced(ledger: Told) -> dict[str, str]:
-    rows = ledger._rows(Claims(ledger.at()).rows(2))
+    rows = ledger.keyed(Claims(ledger.at()).rows(2))
     return {row["entry"]: row["relation"] for row in rows}
 
 
 def found(ledger: Told) -> list[tuple[str, str]]:
-    rows = ledger._rows(check(ledger.at()))
+    rows = ledger.keyed(check(ledger.at()))
     return [tuple(row["entries"]) for row in rows if row["rule"] == "changed-silently"]
 
 
@@ -155,7 +155,7 @@ def test_a_correction_hangs_on_what_it_corrects_alone() -> None:
         retract("ru-mod", "e", on=27, key="back"),
     )
 
-    depths = {row["entry"]: row["depth"] for row in ledger._rows(Claims(ledger.at()).rows(2))}
+    depths = {row["entry"]: row["depth"] for row in ledger.keyed(Claims(ledger.at()).rows(2))}
     assert depths == {"c": 0, "d": 1, "off": 2, "e": 1, "back": 2}
 
 

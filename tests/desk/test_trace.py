@@ -46,7 +46,7 @@ def steps(
     ]
     found = trace(ledger.at(as_of, known), number)
     assert found is not None
-    keyed = ledger._rows(found)
+    keyed = ledger.keyed(found)
     return [
         (
             row["depth"],
@@ -230,7 +230,7 @@ def test_a_voided_entry_stands_there_with_what_voids_it_and_what_stands_for_it()
         void("f", "g", key="v"),
     )
     (number,) = [entry.number for entry in ledger.entries if entry.key == "c"]
-    found = ledger._rows(trace(ledger.at(), number) or [])
+    found = ledger.keyed(trace(ledger.at(), number) or [])
 
     assert [(row["depth"], row["relation"], row["entry"], row["voided"]) for row in found] == [
         (0, None, "f", True),

@@ -260,7 +260,7 @@ class Told:
         self, as_of: int | str | None = None, known_at: str | None = None, **where: Any
     ) -> list[Row]:
         """The rows of `status`, entries by their keys; those only of which the named columns are as given."""
-        rows = self._rows(status(self.at(as_of, known_at)))
+        rows = self.keyed(status(self.at(as_of, known_at)))
         return [row for row in rows if all(row[name] == value for name, value in where.items())]
 
     def slot(
@@ -276,7 +276,7 @@ class Told:
         self, as_of: int | str | None = None, known_at: str | None = None, **where: Any
     ) -> list[Row]:
         """The rows of `totals`, in the columns that the rules speak of."""
-        rows = list(map(without_citations, self._rows(totals(self.at(as_of, known_at)))))
+        rows = list(map(without_citations, self.keyed(totals(self.at(as_of, known_at)))))
         return [row for row in rows if all(row[name] == value for name, value in where.items())]
 
     def total(
@@ -288,20 +288,21 @@ class Told:
 
     def told_by(self, source: str, as_of: int | str | None = None) -> list[tuple[str, ...]]:
         """The figures of `view`: entry, quantity, and whether it counts."""
-        rows = self._rows(view(self.at(as_of), source))
+        rows = self.keyed(view(self.at(as_of), source))
         kinds = ("figure", "confirmation", "repeat")
         return [
             (row["entry"], row["quantity"], row["standing"]) for row in rows if row["what"] in kinds
         ]
 
-    def _rows(self, rows: Iterable[Any]) -> list[Row]:
-        return [self._keyed(asdict(row)) for row in rows]
+    def keyed(self, rows: Iterable[Any]) -> list[Row]:
+        """The rows of any view as data, with the entries by their keys."""
+        return [self._by_key(asdict(row)) for row in rows]
 
-    def _keyed(self, value: Any) -> Any:
+    def _by_key(self, value: Any) -> Any:
         if isinstance(value, dict):
-            return {name: self._keyed(item) for name, item in value.items()}
+            return {name: self._by_key(item) for name, item in value.items()}
         if isinstance(value, list | tuple):
-            return [self._keyed(item) for item in value]
+            return [self._by_key(item) for item in value]
         if isinstance(value, str) and value.startswith(f"{SLUG}#"):
             own = [entry for entry in self.entries if not entry.of_a_source]
             return own[int(value.removeprefix(f"{SLUG}#")) - 1].key
