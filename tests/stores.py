@@ -43,7 +43,7 @@ def all_of(path: Path) -> object:
     if not DATABASES:
         return path.read_bytes()
     url = place(path)
-    server, name = session.server(), url.rpartition("/")[2].partition("?")[0]
+    server, name = session.server(), session.name_of(url)
     tables = ("stored_events", "keys", "head", "leaves", "subtrees", "ledger")
     return [server.sql(f"SELECT * FROM counterfoil.{each} ORDER BY 1, 2", name) for each in tables]
 

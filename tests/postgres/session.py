@@ -116,6 +116,11 @@ def database(name: str) -> Iterator[str]:
         drop_database(name)
 
 
+def name_of(url: str) -> str:
+    """The database that a URL names."""
+    return url.rpartition("/")[2].partition("?")[0]
+
+
 def create_database(name: str, template: str = "template1") -> None:
     """Make a database, a copy of another one; one of this name may be there already."""
     # Copying files takes half the time of writing them to the log first, as is done otherwise.

@@ -19,7 +19,7 @@ from domain.store import StoreUnusable, create
 from domain.store.postgres.recorder import LOCK
 from tests.cli.calls import environment
 from tests.postgres.cluster import Cluster
-from tests.postgres.session import own_server
+from tests.postgres.session import name_of, own_server
 from tests.proof.sealed import call
 from tests.store.making import A, append, lines, opened
 
@@ -197,7 +197,7 @@ def test_a_call_that_is_interrupted_in_its_commit_says_what_became_of_it(
     told, hint = err.splitlines()
     assert told == "interrupted: it was recorded, and its standby did not confirm it"
     assert hint.startswith("hint: the same call again records nothing twice, unless")
-    assert len(primary.sql("SELECT 1 FROM counterfoil.stored_events", database_of(url))) == 1
+    assert len(primary.sql("SELECT 1 FROM counterfoil.stored_events", name_of(url))) == 1
 
 
 def test_an_interrupted_import_does_not_take_a_commit_that_goes_on_for_nothing(
@@ -236,7 +236,3 @@ def test_an_interrupted_import_whose_commit_takes_place_tells_how_much_it_record
         "interrupted: 1 entry was recorded meanwhile, and the same call records what is missing\n"
     )
     assert err == told
-
-
-def database_of(url: str) -> str:
-    return url.rpartition("/")[2].partition("?")[0]

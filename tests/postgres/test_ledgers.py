@@ -29,13 +29,9 @@ from domain.store.postgres.model import PostgresModelWriter
 from domain.store.postgres.recorder import LOCK, open_recorder
 from domain.store.postgres.schema import READERS, TABLES, WRITERS
 from tests.cli.kept import case
-from tests.postgres.session import database, server
+from tests.postgres.session import database, name_of, server
 from tests.proof.sealed import call, done
 from tests.store.making import A, B, append, clock, line, lines, opened
-
-
-def name_of(url: str) -> str:
-    return url.rpartition("/")[2].partition("?")[0]
 
 
 def owner(url: str, statement: str) -> list[tuple[object, ...]]:

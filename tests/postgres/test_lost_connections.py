@@ -20,8 +20,7 @@ from tests.cli.written import OUTLET, STEPS
 from tests.desk.test_follow import follower
 from tests.postgres.cluster import Cluster, free_ports, living
 from tests.postgres.proxy import Fault, Proxy
-from tests.postgres.session import create_database, drop_database, own_server, server
-from tests.postgres.test_ledgers import name_of
+from tests.postgres.session import create_database, drop_database, name_of, own_server, server
 from tests.proof.sealed import call, done
 from tests.store.making import A, B, append, line, lines, opened, python
 

@@ -20,7 +20,7 @@ from domain.store.postgres.model import PostgresModelWriter, clear, opened_to_re
 from domain.store.postgres.model_evidence import evidence
 from domain.store.postgres.schema import READERS, WRITERS
 from tests.cli.calls import Called, counterfoil
-from tests.postgres.session import database, server
+from tests.postgres.session import database, name_of, server
 
 ENTRIES = 1_500
 TABLES = tuple(set(SCHEMA) - {"state", "agreements", "totals", "stages", "told"})
@@ -39,7 +39,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
 
 
 def owner(url: str, statement: str) -> list[tuple[object, ...]]:
-    return server().sql(statement, url.rpartition("/")[2].partition("?")[0])
+    return server().sql(statement, name_of(url))
 
 
 def asked(ledger: tuple[str, Path], *words: str) -> Called:
@@ -263,8 +263,7 @@ def test_readers_ask_the_model_and_writers_keep_it_up(ledger: tuple[str, Path]) 
     for role, name in names.items():
         server().sql(f"CREATE ROLE {name} LOGIN IN ROLE {role}")
     try:
-        at = url.rpartition("/")[2].partition("?")[0]
-        mine = {role: server().url(at, user=name) for role, name in names.items()}
+        mine = {role: server().url(name_of(url), user=name) for role, name in names.items()}
         whole = asked(ledger, "agreements").out
         assert asked((mine[READERS], folder), "agreements").out == whole
         words = ("void", "agreement-00002#3", "--reason", "slip", "--no-input")
