@@ -3,7 +3,7 @@
 from cli.commands.breakdown import part
 from projections.breakdown import breakdown
 from projections.figures.counted import slot_told
-from tests.desk.test_say_words import figure, points
+from tests.desk.saying import figure, points
 from tests.settling.logs import Object, announcement, record
 
 

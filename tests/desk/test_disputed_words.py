@@ -23,8 +23,7 @@ from projections.totals import totals
 from projections.view import view
 from tests.cli.kept import case, made_up, read, record, rows
 from tests.desk.differing import diff
-from tests.desk.test_say_course import completed, scheduled, word
-from tests.desk.test_say_words import figure, points, told
+from tests.desk.saying import completed, figure, points, scheduled, told, word
 from tests.settling.logs import CUTS, SLUG, Log, Object, announcement, busy_logs, logs
 from tests.settling.logs import record as logged
 

@@ -9,7 +9,7 @@ from domain.values.period import Moment, Period
 from projections.prose.quantities import are, counted, on_each, period, to_be
 from projections.texts.addition import stages_named
 from projections.texts.english import units
-from tests.desk.test_say_words import figure, told, without_stage
+from tests.desk.saying import figure, told, without_stage
 from tests.settling.logs import SLUG, Object
 
 

@@ -6,32 +6,21 @@ from typing import Any
 from domain.names.citation import Place
 from projections.checks import check
 from projections.say import say, say_rows
-from tests.desk.test_say_words import figure, left_out, points, told, without_stage
+from tests.desk.saying import (
+    cancelled,
+    completed,
+    figure,
+    left_out,
+    points,
+    postponed,
+    scheduled,
+    told,
+    without_stage,
+    word,
+)
 from tests.settling.logs import SLUG, Object, announcement, record
 
 UNDER = 'Under "An exchange", stage s1 is reported by '
-
-
-def word(event: str, source: str, day: str, **more: Any) -> Object:
-    given = {"event": event, "agreement": SLUG, **more}
-    return given | {"statement": {"source": source, "stated": f"2025-05-{day}"}}
-
-
-def completed(source: str, day: str, **more: Any) -> Object:
-    more = {"occurred": "2025-05-20", "outcome": "completed", "stage": "s1"} | more
-    return word("StageCompleted", source, day, **more)
-
-
-def cancelled(source: str, day: str, **more: Any) -> Object:
-    return word("StageCancelled", source, day, **({"stage": "s1"} | more))
-
-
-def scheduled(source: str, day: str, planned: str) -> Object:
-    return word("StageScheduled", source, day, stage="s1", planned=planned)
-
-
-def postponed(source: str, day: str, planned: str) -> Object:
-    return word("StagePostponed", source, day, stage="s1", planned=planned)
 
 
 def test_a_party_that_calls_a_stage_off_does_not_hide_the_other_that_completed_it() -> None:

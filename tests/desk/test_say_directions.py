@@ -2,7 +2,7 @@
 
 from domain.names.citation import Place
 from projections.say import say, say_rows
-from tests.desk.test_say_words import figure, told
+from tests.desk.saying import figure, told
 from tests.settling.logs import SLUG, Object, announcement, record
 
 BOTH = ["RU->UA", "UA->RU"]

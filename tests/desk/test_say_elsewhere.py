@@ -1,7 +1,6 @@
 """That there is no number is not told without those of the same that no row of the totals is made of."""
 
-from tests.desk.test_say_course import completed
-from tests.desk.test_say_words import figure, points, told, without_stage
+from tests.desk.saying import completed, figure, points, told, without_stage
 from tests.settling.logs import SLUG, Object
 
 NONE = "No number of people released from RU to UA is reported yet"

@@ -1,8 +1,7 @@
 """Who contests how a number divides, in the paragraph of a stage: nobody contests a part that he does not name;
 and of an agreement, which number's division it is."""
 
-from tests.desk.test_say_settled import so_far, whole
-from tests.desk.test_say_words import figure, left_out, points, told
+from tests.desk.saying import figure, left_out, points, so_far, told, whole
 from tests.settling.logs import Object
 
 

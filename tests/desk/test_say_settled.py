@@ -1,17 +1,7 @@
 """What both sides confirm is told, whatever is said beside it, and nothing that is told denies it."""
 
-from tests.desk.test_say_words import figure, told, without_stage
-from tests.settling.logs import SLUG, Object
-
-
-def so_far(source: str, quantity: str, day: str = "2025-05-21") -> Object:
-    given = without_stage(figure(source, quantity, scope="running", stated=day))
-    return given | {"up_to": day}
-
-
-def whole(source: str, quantity: str, day: str = "2025-05-23") -> Object:
-    return without_stage(figure(source, quantity, scope="whole", stated=day))
-
+from tests.desk.saying import figure, so_far, told, whole
+from tests.settling.logs import SLUG
 
 BOTH = so_far("ru-mod", "5"), so_far("ua-hq", "5")
 SETTLED = "up to 21 May 2025, 5 people[{}] are confirmed by both sides (ru-mod; ua-hq)"

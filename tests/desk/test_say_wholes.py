@@ -2,9 +2,7 @@
 
 from domain.names.citation import Place
 from projections.say import say
-from tests.desk.test_say_course import completed
-from tests.desk.test_say_settled import so_far, whole
-from tests.desk.test_say_words import figure, told, without_stage
+from tests.desk.saying import completed, figure, so_far, told, whole, without_stage
 from tests.settling.logs import SLUG, Object, announcement, record
 
 RANGED = figure("ru-mod", "10"), figure("ru-mod", "5..8", "s2")

@@ -1,48 +1,9 @@
 """The sentences of ``say``, one case after the other: one flow and several, zero, withheld, bounds, contest."""
 
-from typing import Any
-
 from domain.names.citation import Place
 from projections.say import say, say_rows
-from tests.settling.logs import SLUG, Object, announcement, record, registrations
-
-ANNOUNCED = (
-    "According to RU alone (ru-mod), 10 people[1] were agreed to be released from RU to UA under "
-    '"An exchange".'
-)
-
-
-def told(*moves: Object, stage: str | None = None, as_of: str | None = None) -> str:
-    """The paragraph, after its sentence on what was agreed."""
-    log = record([announcement(), *moves])
-    assert len(log.objects) == len(registrations()) + 1 + len(moves), "a move was refused"
-    place = Place(SLUG, stage)
-    text = " ".join(row.sentence for row in say_rows(say(log.at(as_of), place), place))
-    return text.removeprefix(ANNOUNCED).strip()
-
-
-def figure(source: str, quantity: str | None, stage: str = "s1", **more: Any) -> Object:
-    statement = {"source": source, "stated": more.pop("stated", "2025-05-21")}
-    if more.pop("counted", False):
-        statement["basis"] = "counted"
-    return {
-        "event": "FigureReported",
-        "agreement": SLUG,
-        "scope": "stage",
-        "stage": stage,
-        "flows": ["RU->UA"],
-        "measure": "released",
-        "unit": "person",
-        "statement": statement,
-        **({"quantity": quantity} if quantity is not None else {}),
-        **more,
-    }
-
-
-def points(event: str, source: str, of: int, **more: Any) -> Object:
-    stated = more.pop("stated", "2025-05-22")
-    given = {"event": event, "agreement": SLUG, "of": of, **more}
-    return given | {"statement": {"source": source, "stated": stated}}
+from tests.desk.saying import figure, left_out, points, told, without_stage
+from tests.settling.logs import SLUG, Object, announcement, record
 
 
 def test_a_number_of_one_side_is_told_as_reported_by_it_alone() -> None:
@@ -582,12 +543,6 @@ def test_media_are_told_as_media_where_nobody_else_speaks() -> None:
     )
 
 
-def left_out(*moves: Object, stage: str | None = None) -> tuple[str, ...]:
-    """Where others say otherwise than the paragraph, which tells nothing of it."""
-    told = say(record([announcement(), *moves]).at(None), Place(SLUG, stage))
-    return tuple(one.of for one in told.beside)
-
-
 def test_where_others_say_otherwise_the_paragraph_of_an_agreement_names_what_it_leaves_out() -> (
     None
 ):
@@ -969,10 +924,6 @@ def test_a_share_is_told_as_one() -> None:
 
 def stated(source: str, day: str) -> Object:
     return {"statement": {"source": source, "stated": day}}
-
-
-def without_stage(given: Object) -> Object:
-    return {name: value for name, value in given.items() if name != "stage"}
 
 
 def test_what_is_not_stated_yet_is_told_as_of_the_cut() -> None:
