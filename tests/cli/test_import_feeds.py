@@ -10,35 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calls import Called, environment
+from tests.cli.feeds import SAID, feed, figure
 from tests.cli.warm import ROOT
 from tests.cli.written import held, last, ledger, recorded, write
 from tests.stores import all_of
 
 CASES = sorted((ROOT / "cases").glob("*.toml"))
-SAID = {"source": "ru-mod", "stated": "2025-05-24"}
-
-
-def figure(quantity: object = "303", **fields: object) -> dict[str, object]:
-    """A figure that the ledger of these tests takes, unless a field says otherwise."""
-    return {
-        "event": "FigureReported",
-        "agreement": "istanbul-2025",
-        "scope": "stage",
-        "stage": "s3",
-        "flows": ["RU->UA"],
-        "measure": "released",
-        "unit": "person",
-        "quantity": quantity,
-        "statement": SAID,
-        **fields,
-    }
-
-
-def feed(folder: Path, *objects: object, name: str = "feed.ndjson") -> str:
-    """A feed of these objects, text as it is."""
-    lines = [one if isinstance(one, str) else json.dumps(one) for one in objects]
-    (folder / name).write_text("".join(f"{line}\n" for line in lines))
-    return name
 
 
 def piped(folder: Path, given: bytes, *words: str) -> Called:

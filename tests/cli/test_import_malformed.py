@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_import_feeds import SAID, feed, figure
+from tests.cli.feeds import SAID, feed, figure
 from tests.cli.written import ledger, write
 from tests.stores import all_of
 

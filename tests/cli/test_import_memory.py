@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calls import environment
-from tests.cli.test_import_feeds import feed, figure
-from tests.cli.test_import_spreadsheets import HEADER
+from tests.cli.feeds import HEADER, feed, figure
 from tests.cli.written import held, ledger
 
 GIGABYTE = 1 << 30

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_import_spreadsheets import HEADER, ROW, figures, sheet
+from tests.cli.feeds import HEADER, ROW, figures, sheet
 from tests.cli.written import held, recorded, write
 
 TO_EMPTY = "empty this cell once the row is mended: "

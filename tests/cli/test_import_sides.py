@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_import_spreadsheets import figures, sheet
+from tests.cli.feeds import figures, sheet
 from tests.cli.test_import_updates import BESIDE
 from tests.cli.written import ledger, recorded, write
 

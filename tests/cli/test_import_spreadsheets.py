@@ -11,30 +11,10 @@ from typing import Literal
 
 import pytest
 
-from domain.events import FigureReported
-from domain.ledger import Ledger
+from tests.cli.feeds import HEADER, ROW, figures, sheet
 from tests.cli.sheets import OPTIONS, Row, changed, lines_of, rows, saved, spoilt
 from tests.cli.written import held, recorded, write
-from tests.stores import all_of, place
-
-HEADER = "agreement,scope,stage,flows,measure,unit,quantity,source,stated"
-ROW = "istanbul-2025,stage,s3,RU:UA,released,person,303,ru-mod,2025-05-24"
-
-
-def sheet(folder: Path, *lines: str, name: str = "sheet.csv") -> str:
-    (folder / name).write_text("".join(f"{line}\n" for line in lines))
-    return name
-
-
-def figures(folder: Path) -> list[FigureReported]:
-    """The figures that stand, in the order in which they were recorded."""
-    with Ledger.open(place(folder / "counterfoil.db"), write=False) as opened:
-        state = opened.state("istanbul-2025")
-        return [
-            event
-            for number, event in state.events()
-            if isinstance(event, FigureReported) and state.stands(number)
-        ]
+from tests.stores import all_of
 
 
 def numbers(folder: Path) -> dict[tuple[object, ...], str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cli.calls import Called
-from tests.cli.test_import_feeds import feed, figure
+from tests.cli.feeds import feed, figure
 from tests.cli.written import held, write
 
 CONFIRMED = {

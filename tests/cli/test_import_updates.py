@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.cli.calls import environment
-from tests.cli.test_import_spreadsheets import HEADER, ROW, figures, sheet
+from tests.cli.feeds import HEADER, ROW, figures, sheet
 from tests.cli.written import RU, held, ledger, recorded, write
 
 UPDATE = ("import", "sheet.csv", "--update", "--reason", "typing error")

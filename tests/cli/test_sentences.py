@@ -6,7 +6,7 @@ import pytest
 
 from cli.commands.status import FallsShort
 from domain.names.citation import Place
-from tests.cli.test_import_feeds import feed
+from tests.cli.feeds import feed
 from tests.cli.written import RU, UA, ledger, write
 
 REPORT = ("report", "istanbul-2025/s2", "5", "--flow", "RU:UA", "--source", "ru-mod")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calls import Called, environment
-from tests.cli.test_import_feeds import feed, figure
+from tests.cli.feeds import feed, figure
 from tests.cli.written import UA, held, write
 
 FULL = Path("/dev/full")
