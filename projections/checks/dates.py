@@ -14,7 +14,7 @@ from domain.events import (
 )
 from domain.values.period import Moment, Period
 from domain.values.statement import Basis, Statement
-from projections.checks.examined import Examined
+from projections.checks.examined import Examined, nearest
 from projections.checks.finding import Finding, Severity
 from projections.figures.garbled import told
 
@@ -80,18 +80,12 @@ def _days(over: Examined, slug: str, source: str) -> dict[int, Period]:
     stage = over.at.stages.get(slug)
     if stage is None or not stage.completed:
         return {}
-    own = over.at.voice(source)
-    ends = [
-        (entry.number, over.at.voice(entry.event.statement.source), entry.event.occurred)
+    named = [
+        (over.at.voice(entry.event.statement.source), (entry.number, entry.event.occurred))
         for entry in stage.said
-        if isinstance(entry.event, StageCompleted)
+        if isinstance(entry.event, StageCompleted) and entry.event.occurred is not None
     ]
-    named = [(number, voice, day) for number, voice, day in ends if day is not None]
-    return (
-        {number: day for number, voice, day in named if voice.root == own.root}
-        or {number: day for number, voice, day in named if own.side and voice.side == own.side}
-        or {number: day for number, voice, day in named if voice.heard}
-    )
+    return dict(nearest(over.at.voice(source), named))
 
 
 def planned_for_the_past(over: Examined) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import TypeVar
 
 from domain.entry import Entry
 from domain.events import Scope
@@ -18,11 +19,12 @@ from projections.rules.place import Place
 from projections.rules.settled import Settled
 from projections.rules.sums import Row
 from projections.rules.terms import Owed
-from projections.rules.voices import Figure
+from projections.rules.voices import Figure, Voice
 from projections.stage_order import StageOrder
 from projections.texts.summary import reach
 from projections.texts.units import what
 
+T = TypeVar("T")
 Thing = tuple[Flow | None, str, str, str | None, str | None]
 """What a slot is about, at whichever stage: flow, measure, unit, dimension and category."""
 
@@ -116,5 +118,16 @@ class Examined:
         return f"{part}, {reach(place.subject)}"
 
 
+def nearest(voice: Voice, said: Iterable[tuple[Voice, T]]) -> list[T]:
+    """Of what several say that of a voice's own root, else of its side, else of all who are heard."""
+    spoken = list(said)
+    return (
+        [one for by, one in spoken if by.root == voice.root]
+        or [one for by, one in spoken if voice.side and by.side == voice.side]
+        or [one for by, one in spoken if by.heard]
+    )
+
+
 def entries_of(figures: Iterable[Figure]) -> list[int]:
+    """The entries of figures, in their order, one for each figure."""
     return [figure.said.entry for figure in figures]

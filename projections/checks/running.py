@@ -13,7 +13,7 @@ from domain.refusals import listed
 from domain.state.assertion import Subject
 from domain.values.flow import flow_text
 from domain.values.quantity import Span
-from projections.checks.examined import Examined, entries_of
+from projections.checks.examined import Examined, entries_of, nearest
 from projections.checks.finding import Finding, Severity
 from projections.figures.further import further
 from projections.rules.settled import Settled, heard, making
@@ -183,15 +183,13 @@ def whole_against_running(over: Examined) -> Iterator[Finding]:
         running = sorted(_firm(over, row), key=lambda one: one.figure.said.turn)
         for whole in row.whole.figures:
             said = whole.quantity.span
-            voice = whole.voice
-            own = [r for r in running if r.figure.voice.root == voice.root]
-            side = [r for r in running if voice.side and r.figure.voice.side == voice.side]
-            of_heard = [r for r in running if r.figure.voice.heard]
-            last = next((each[-1] for each in (own, side, of_heard) if each), None)
-            if said is None or last is None or not said.ends_before(last.span):
+            so_far = nearest(whole.voice, ((one.figure.voice, one) for one in running))
+            if said is None or not so_far or not said.ends_before(so_far[-1].span):
                 continue
+            last = so_far[-1]
+            is_own = last.figure.voice.root == whole.voice.root
             yield Finding(
-                Severity.ERROR if own else Severity.WARNING,
+                Severity.ERROR if is_own else Severity.WARNING,
                 f"{whole.said.source} says {in_a_sentence(whole.quantity)} {over.counted(row.owed)}",
                 (whole.said.entry, last.figure.said.entry),
                 expected=at_least(last.span),
