@@ -10,7 +10,8 @@ from projections.agreement import AgreementAt
 from projections.checks import OF_DATES
 from projections.checks.examined import Examined
 from projections.checks.finding import Finding
-from projections.checks.pointers import relay_differs, replaced_by_another_word
+from projections.checks.pointers import replaced_by_another_word
+from projections.checks.relays import relay_differs
 from projections.figures.agreeing import agreeing_now
 
 

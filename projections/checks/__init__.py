@@ -24,11 +24,8 @@ from projections.checks.finding import Finding, FindingRow, Severity
 from projections.checks.flows import flow_left_out
 from projections.checks.outcomes import outcomes_differ
 from projections.checks.parts import dimensions_differ, parts_against_total
-from projections.checks.pointers import (
-    points_at_voided,
-    relay_differs,
-    replaced_by_another_word,
-)
+from projections.checks.pointers import points_at_voided, replaced_by_another_word
+from projections.checks.relays import relay_differs
 from projections.checks.running import newest_reaches_less, running_falls, whole_against_running
 from projections.checks.sides import sides_differ
 from projections.checks.stages import (
