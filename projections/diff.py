@@ -12,8 +12,9 @@ from projections.agreement import AgreementAt
 from projections.differing.asked import Groups
 from projections.differing.details import Detail, Name, details, text_of
 from projections.differing.idle import Idle
+from projections.differing.moved import Moved
 from projections.differing.outdone import Outdone
-from projections.differing.responsible import ChangeIndex, Moved, changes_between
+from projections.differing.responsible import ChangeIndex, changes_between
 from projections.differing.weighing import Weighing
 from projections.texts.says import Says
 
