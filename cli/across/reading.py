@@ -4,9 +4,9 @@ Nothing here loads pydantic or the event sourcing library.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from typing import Final, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from cli.context import Context
 from cli.output.answer import Cuts
@@ -40,6 +40,34 @@ class Across:
     cuts: Cuts
     folded: frozenset[str]
     behind: str | None
+
+
+class OfAll(NamedTuple, Generic[R]):
+    """The rows of all agreements, at which cuts, and the sentence for where newer entries are left out of them."""
+
+    rows: list[R]
+    cuts: Cuts
+    behind: str | None = None
+
+
+def of_all(
+    ctx: Context,
+    kept: Callable[[Across], list[R]],
+    folded: Callable[[Collection[str] | None], OfAll[R]],
+) -> OfAll[R]:
+    """The rows that are ``kept`` in the model, and beside them those of agreements that have to be folded; where
+    it cannot answer, all by the fold.
+
+    ``folded`` has the rows of some agreements, of all where none are named.
+    """
+
+    def told(found: Across) -> OfAll[R]:
+        rows = kept(found)
+        if found.folded:
+            rows += folded(found.folded).rows
+        return OfAll(rows, found.cuts, found.behind)
+
+    return answered(ctx, told) or folded(None)
 
 
 @contextmanager

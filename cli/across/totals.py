@@ -5,9 +5,9 @@ from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cli.across.reading import Across, answered
+from cli.across.reading import Across, OfAll, of_all
 from cli.context import Context
-from cli.output.answer import Answer, Cuts
+from cli.output.answer import Answer
 from cli.output.sums_across import columns_across, marked
 from projections.across.totals import TotalsAcrossRow, total_across
 from projections.rules import VERSION
@@ -22,7 +22,7 @@ _FOR_PEOPLE: Final = ("terms", "spoken", "numbered", "contested", "about")
 def totals_across(ctx: Context, flows: Sequence[str], measures: Sequence[str]) -> None:
     """Print the totals of all agreements."""
     asked = _filter(flows, measures)
-    rows, cuts, behind = answered(ctx, partial(_kept, ctx)) or (*_folded(ctx, None), None)
+    rows, cuts, behind = of_all(ctx, _kept, partial(_folded, ctx))
     rows.sort(key=lambda row: (row.agreement, row.flow or "", row.measure, row.unit))
     if asked:
         rows = _asked_for(ctx, rows, asked)
@@ -42,25 +42,20 @@ def totals_across(ctx: Context, flows: Sequence[str], measures: Sequence[str]) -
         ctx.tell(behind)
 
 
-def _kept(ctx: Context, found: Across) -> tuple[list[TotalsAcrossRow], Cuts, str | None]:
-    """The rows from the model, the cuts, and a sentence where newer entries are left out."""
-    rows = [
+def _kept(found: Across) -> list[TotalsAcrossRow]:
+    return [
         total_across(row)
         for row in found.model.totals(found.position, found.tick)
         if row.agreement not in found.folded
     ]
-    if found.folded:
-        rows += _folded(ctx, found.folded)[0]
-    return rows, found.cuts, found.behind
 
 
-def _folded(ctx: Context, slugs: Collection[str] | None) -> tuple[list[TotalsAcrossRow], Cuts]:
-    """The rows of some agreements by the fold, of all where none are named; and the cuts."""
+def _folded(ctx: Context, slugs: Collection[str] | None) -> OfAll[TotalsAcrossRow]:
     from cli.across.folding import folded_alone
     from projections.across.folded import totals_folded
 
     made, cuts = folded_alone(ctx, slugs, totals_folded)
-    return [row for rows in made for row in rows], cuts
+    return OfAll([row for rows in made for row in rows], cuts)
 
 
 def _filter(flows: Sequence[str], measures: Sequence[str]) -> "Filter | None":
