@@ -45,6 +45,10 @@ class Change:
     """Its numbers, where it gives numbers and does nothing else: it changes no part of which it gives none."""
 
 
+_InTurn = tuple[int, Change]
+"""A change with its turn among all."""
+
+
 def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:
     """Every entry that can have made the difference; behind them those of the register."""
     acts_at = {a.entry.number: a.at for a in (*before.record.acting, *after.record.acting)}
@@ -150,19 +154,18 @@ class ChangeIndex:
     """All changes, found by what they touch."""
 
     def __init__(self, changes: Iterable[Change], weighing: Weighing, outdone: Outdone) -> None:
-        self._all = list(changes)
         self._weighing = weighing
         self._outdone = outdone
-        self._in_group: dict[Group, list[int]] = defaultdict(list)
-        self._in_row: dict[Owed, list[int]] = defaultdict(list)
-        self._touching: dict[Hashable, list[int]] = defaultdict(list)
-        for turn, change in enumerate(self._all):
+        self._in_group: dict[Group, list[_InTurn]] = defaultdict(list)
+        self._in_row: dict[Owed, list[_InTurn]] = defaultdict(list)
+        self._touching: dict[Hashable, list[_InTurn]] = defaultdict(list)
+        for turn, change in enumerate(changes):
             for group in change.about.groups:
-                self._in_group[group].append(turn)
+                self._in_group[group].append((turn, change))
             for owed in change.about.rows:
-                self._in_row[owed].append(turn)
+                self._in_row[owed].append((turn, change))
             for thing in _things(change.about):
-                self._touching[thing].append(turn)
+                self._touching[thing].append((turn, change))
 
     def of(
         self, abouts: Iterable[About], *, in_total: bool, category: str | None = None
@@ -170,42 +173,38 @@ class ChangeIndex:
         """Those that touch what a detail is about, in their order; of what is said of slots, those that bear on
         it, and of a ``category`` alone where one is given. ``in_total`` are details that are made of several
         slots."""
-        turns = set[int]()
+        found = dict[int, Change]()
         for about in abouts:
             asked = Asked(about.roots, in_total)
             for group in about.groups:
-                for turn in self._in_group.get(group, ()):
-                    if (
-                        self._speaks(turn, group, category)
-                        and self._bears(turn, group, asked)
-                        and not self._is_idle(turn, group, asked)
-                    ):
-                        turns.add(turn)
+                found |= {
+                    turn: change
+                    for turn, change in self._in_group.get(group, ())
+                    if self._speaks(change, group, category)
+                    and self._bears(change, group, asked)
+                    and not self._is_idle(change, group, asked)
+                }
             for thing in _things(about):
-                turns.update(t for t in self._touching.get(thing, ()) if self._is_of(t, about))
+                touching = self._touching.get(thing, ())
+                found |= {turn: change for turn, change in touching if _is_of(change, about)}
             for owed in about.rows:
-                turns.update(t for t in self._in_row.get(owed, ()) if self._agrees(t, owed, about))
-        return [self._all[turn] for turn in sorted(turns)]
+                found |= {
+                    turn: change
+                    for turn, change in self._in_row.get(owed, ())
+                    if self._agrees(change, owed, about)
+                }
+        return [found[turn] for turn in sorted(found)]
 
-    def _is_of(self, turn: int, about: About) -> bool:
-        """Whether a change is of the same voice, or either is nobody's in particular."""
-        change = self._all[turn]
-        roots = change.about.roots
-        if not (roots and about.roots):
-            return True
-        return not change.of_who_speaks and not roots.isdisjoint(about.roots)
-
-    def _agrees(self, turn: int, owed: Owed, about: About) -> bool:
+    def _agrees(self, change: Change, owed: Owed, about: About) -> bool:
         """Whether a change is of the same voice, or where that is nobody's, bears on what was agreed in all."""
-        roots = self._all[turn].about.roots
+        roots = change.about.roots
         if about.roots or not roots:
-            return self._is_of(turn, about)
+            return _is_of(change, about)
         return self._weighing.bears_on_term(roots, owed)
 
-    def _speaks(self, turn: int, group: Group, category: str | None) -> bool:
+    def _speaks(self, change: Change, group: Group, category: str | None) -> bool:
         """Whether a change can be one of a part: it gives a number of that, does something else than to give
         numbers, or somebody disputes or ended it, who may not keep to its parts."""
-        change = self._all[turn]
         if (
             category is None
             or change.says is None
@@ -214,16 +213,22 @@ class ChangeIndex:
             return True
         return self._weighing.is_answered(change.citation, group)
 
-    def _bears(self, turn: int, group: Group, asked: Asked) -> bool:
-        change = self._all[turn]
+    def _bears(self, change: Change, group: Group, asked: Asked) -> bool:
         roots = change.about.roots
         if asked.roots and roots:
             return not change.of_who_speaks and not roots.isdisjoint(asked.roots)
         return not roots or self._weighing.bears(change.citation, roots, group, asked)
 
-    def _is_idle(self, turn: int, group: Group, asked: Asked) -> bool:
-        change = self._all[turn]
+    def _is_idle(self, change: Change, group: Group, asked: Asked) -> bool:
         return bool(change.about.roots) and change.citation in self._outdone.idle(group, asked)
+
+
+def _is_of(change: Change, about: About) -> bool:
+    """Whether a change is of the same voice, or either is nobody's in particular."""
+    roots = change.about.roots
+    if not (roots and about.roots):
+        return True
+    return not change.of_who_speaks and not roots.isdisjoint(about.roots)
 
 
 def _things(about: About) -> Iterator[Hashable]:
