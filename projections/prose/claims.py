@@ -1,6 +1,7 @@
 """Numbers as they were said, each with the entries that say it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from domain.refusals import listed
 from domain.values.quantity import Form
@@ -9,8 +10,8 @@ from projections.prose.quantities import counted
 from projections.rules.voices import Figure
 from projections.texts.number import WITHHELD
 
-_NAMED = 3
-"""So many stages are named; of more, their number is told."""
+NAMED: Final = 3
+"""Of so many stages each is told; of more, how many they are."""
 
 
 def entries_of(figures: Iterable[Figure]) -> tuple[int, ...]:
@@ -29,7 +30,7 @@ def claim(
 
 def stages_cited(slugs: Sequence[str], entries: tuple[int, ...]) -> Cited:
     """``stage s1``, ``stages s1 and s2``; of many their number."""
-    if len(slugs) <= _NAMED:
+    if len(slugs) <= NAMED:
         return Cited(f"stage{'s' if len(slugs) > 1 else ''} {listed(slugs)}", entries, "reported")
     number = str(len(slugs))
     return Cited(f"{number} stages", entries, "reported", number)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from domain.events import StageCompleted
 from domain.theirs import theirs
+from projections.prose.claims import NAMED
 from projections.prose.last_of_agreement import told_of_agreement
 from projections.prose.last_words import Word, told_of_stage
 from projections.prose.names import Names
@@ -16,8 +17,6 @@ from projections.prose.slot import Teller
 from projections.prose.whose import Speaker, among, heard_voice, of_two_minds, speaker
 
 _Said: TypeAlias = tuple[tuple[str, frozenset[str | None]], ...]
-_NAMED: Final = 3
-"""Of so many stages each is told; of more, their number."""
 
 
 def course_of_stage(teller: Teller, slug: str) -> Iterator[Pieces]:
@@ -85,7 +84,7 @@ def course_of_stages(
 
 
 def _each_or_number(teller: Teller, stages: Mapping[str, list[Word]]) -> Iterator[Pieces]:
-    if len(stages) <= _NAMED:
+    if len(stages) <= NAMED:
         for slug in stages:
             yield from course_of_stage(teller, slug)
         return

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from domain.frozen import dataclass
 from domain.values.quantity import Span, highest
-from projections.prose.claims import entries_of
+from projections.prose.claims import NAMED, entries_of
 from projections.prose.one_or_many import less_exact
 from projections.prose.pieces import Cited, Pieces, joined
 from projections.prose.quantities import are, counted
@@ -30,9 +30,6 @@ from projections.rules.voices import Figure
 from projections.texts.addition import span_text, stages_named
 from projections.texts.given_up import given_up
 from projections.texts.number import as_said, number_if_any
-
-_NAMED = 3
-"""Of so many stages the less exact numbers are told; of more, of how many there are such."""
 
 
 def summed(
@@ -85,7 +82,7 @@ def in_stages(
         for slot in slots
         if not slot.contested and heard_voices(speakers(slot.figures)).difference(told)
     ]
-    named = others if len(others) <= _NAMED else []
+    named = others if len(others) <= NAMED else []
     for slot in slots:
         yield from ([teller.in_stage(slot, beside)] if slot in named else _contests(teller, [slot]))
     if len(others) > len(named):
@@ -108,7 +105,7 @@ def _contests(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
 def _less_exact(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
     """``in stage s1, the number is withheld by Ukraine``: who is heard on it, but less exactly than is told."""
     found = [(slot, figures) for slot in slots if (figures := less_exact(slot))]
-    if len(found) <= _NAMED:
+    if len(found) <= NAMED:
         for slot, figures in found:
             yield (f"in stage {slot.place.subject.stage}, ", *teller.said(figures))
         return
@@ -128,7 +125,7 @@ def _taken_back(teller: Teller, slots: Iterable[Settled]) -> Iterator[Pieces]:
     """``in stage s1, Ukraine took its 5 back on 5 January 2024``: who was heard and gives none now; or in how many
     of them."""
     found = [(slot, backs) for slot in slots if (backs := teller.given_up(slot))]
-    if len(found) <= _NAMED:
+    if len(found) <= NAMED:
         for slot, _ in found:
             told = joined(teller.took_back(slot))
             yield (f"in stage {slot.place.subject.stage}, ", *told)
