@@ -104,7 +104,7 @@ def stage_cancelled_with_number(over: Examined) -> Iterator[Finding]:
             end = stage.ended if stage is not None else None
             if end is None or not isinstance(end.event, StageCancelled) or not settled.reach.low:
                 continue
-            if end.event.outcome == "partial":
+            if end.event.outcome == Outcome.PARTIAL:
                 continue
             number = ", ".join(told_of(settled))
             figures = making(settled)

@@ -14,6 +14,7 @@ from domain.entry import Entry
 from domain.events import (
     EndingEvent,
     Event,
+    Outcome,
     StageCancelled,
     StageCompleted,
     occurred_of,
@@ -29,11 +30,11 @@ from projections.rules.courses import by_root, last_words
 from projections.rules.stages import Stage
 
 _OUTCOMES: Final[dict[tuple[type[Event], str | None], tuple[str, str]]] = {
-    (StageCompleted, "partial"): ("partly completed", ""),
-    (StageCompleted, "otherwise"): ("completed otherwise than planned", ""),
-    (StageCancelled, "partial"): ("cancelled", " after it was partly carried out"),
-    (StageCancelled, "otherwise"): ("cancelled", " and carried out otherwise than planned"),
-    (StageCancelled, "completed"): ("cancelled", ", though carried out"),
+    (StageCompleted, Outcome.PARTIAL): ("partly completed", ""),
+    (StageCompleted, Outcome.OTHERWISE): ("completed otherwise than planned", ""),
+    (StageCancelled, Outcome.PARTIAL): ("cancelled", " after it was partly carried out"),
+    (StageCancelled, Outcome.OTHERWISE): ("cancelled", " and carried out otherwise than planned"),
+    (StageCancelled, Outcome.COMPLETED): ("cancelled", ", though carried out"),
 }
 """What is said before the day on which it happened, and what behind it."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from functools import partial
-from typing import assert_never, cast
+from typing import Final, assert_never, cast
 
 from domain.events import (
     AgreementAmended,
@@ -17,6 +17,7 @@ from domain.events import (
     FigureConfirmed,
     FigureCorrected,
     FigureReported,
+    Outcome,
     Party,
     Scope,
     SourceAmended,
@@ -45,6 +46,12 @@ from projections.texts.english import units
 from projections.texts.number import in_a_feed, is_one
 from projections.texts.sentence import Cite, sentence
 from projections.texts.units import in_several_units, is_plain, names_unit, naming_one
+
+_ENDED: Final = {
+    Outcome.COMPLETED: "completed",
+    Outcome.PARTIAL: "partly completed",
+    Outcome.OTHERWISE: "completed otherwise than planned",
+}
 
 
 def line(subject: str, event: Event, of: Assertion | None = None) -> str:
@@ -108,10 +115,7 @@ def summary(event: Event, cite: Cite, of: Assertion | None = None) -> str:
             when = f" to {put_off(said.planned)}" if said.planned else " until further notice"
             return f"postpones stage {said.stage}{when}{_reason(said.reason)}"
         case StageCompleted() as said:
-            how = {"completed": "completed", "partial": "partly completed"}.get(
-                said.outcome, "completed otherwise than planned"
-            )
-            return f"stage {said.stage} {how}{_when(said.occurred)}{_reason(said.reason)}"
+            return f"stage {said.stage} {_ENDED[said.outcome]}{_when(said.occurred)}{_reason(said.reason)}"
         case StageCancelled() as said:
             how = f", outcome {said.outcome}" if said.outcome else ""
             return f"cancels stage {said.stage}{_when(said.occurred)}{how}{_reason(said.reason)}"
