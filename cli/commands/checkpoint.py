@@ -24,7 +24,9 @@ from cli.logs import (
 )
 
 if TYPE_CHECKING:
+    from domain.evidence.log import Log
     from domain.evidence.note import Note, VerifierKey
+    from domain.evidence.signing import SigningKey
 
 
 def checkpoint(
@@ -70,26 +72,14 @@ def checkpoint(
         return
     if show_key:
         check_idle("--show-key shows a key, and nothing else", others)
-    elif of is None and not cosignature:
+        _show(ctx, key_file)
+        return
+    if of is None and not cosignature:
         check_idle("it goes with --of or --cosignature", {"--known-keys": known_keys})
     key = key_of(ctx, key_file)
     known = keys_of(known_keys)
     with log_opened(ctx) as log:
-        if show_key:
-            if key is None:
-                raise Failure("there is no key to show", hint="--key-file FILE names one")
-            ctx.destination.write(f"{key.verifier(log.checkpoint(0).origin)}\n")
-            return
-        if of is None:
-            note = log.reread().note()
-            if key is not None:
-                note = key.sign(note)
-        else:
-            from domain.evidence.checkpoint import read
-
-            note = note_of(of)
-            log.hold(read(note))
-            ctx.tell(_is_of(read(note).size, of))
+        note = _new(log, key) if of is None else _earlier(ctx, log, of)
         own = [key.verifier(log.checkpoint(0).origin)] if key is not None else []
     for path in cosignature or ():
         note = _cosigned(note, path, [*own, *known])
@@ -104,6 +94,31 @@ def checkpoint(
     if not note.signatures and of is None:
         ctx.tell("this checkpoint is not signed: --key-file signs it")
     ctx.destination.write(str(note))
+
+
+def _show(ctx: Context, key_file: Path | None) -> None:
+    key = key_of(ctx, key_file)
+    with log_opened(ctx) as log:
+        if key is None:
+            raise Failure("there is no key to show", hint="--key-file FILE names one")
+        ctx.destination.write(f"{key.verifier(log.checkpoint(0).origin)}\n")
+
+
+def _new(log: "Log", key: "SigningKey | None") -> "Note":
+    """A checkpoint of the log as it stands, signed where there is a key."""
+    note = log.reread().note()
+    return note if key is None else key.sign(note)
+
+
+def _earlier(ctx: Context, log: "Log", path: Path) -> "Note":
+    """The checkpoint in a file, once the log was held against it."""
+    from domain.evidence.checkpoint import read
+
+    note = note_of(path)
+    found = read(note)
+    log.hold(found)
+    ctx.tell(_is_of(found.size, path))
+    return note
 
 
 def _is_of(size: int, of: Path) -> str:
