@@ -225,32 +225,11 @@ class _Verification:
         self._read(row, claimed, right=beside is not None and leaf == beside[1])
 
     def _read(self, row: Sequence[Any], claimed: str | None, *, right: bool) -> None:
-        position, stream, entry, _, state = row
+        position = row[0]
         try:
             line = line_of(tuple(row), self._e.ledger_id)
         except StoreDamaged as failure:
-            self._grounds.lose()
-            found = own(state) if right else None
-            told = failure.how
-            if found == (stream, entry, position) and failure.elsewhere:
-                told = "its row does not agree with its line"
-            if found and found[:2] != (stream, entry):
-                told = f"its row calls it {claimed or 'nothing'}"
-                claimed = name(*found[:2])
-            if found and found[2] != position:
-                self._found.add(
-                    claimed,
-                    position,
-                    Wrong.SWAPPED,
-                    f"its line was recorded at position {found[2]}",
-                )
-                self._numbering.came_elsewhere(*found[:2])
-            else:
-                self._found.add(claimed, position, Wrong.CHANGED, told)
-                if found:
-                    self._numbering.count(found[0], found[1], position)
-                else:
-                    self._numbering.count_if_next(stream, entry, position)
+            self._damaged(row, claimed, failure, right=right)
             return
         self._numbering.count(line.stream, line.entry, position)
         if not right:
@@ -266,6 +245,31 @@ class _Verification:
             self._found.add(claimed, position, Wrong.SET_BACK, told)
         if right and (line.recorded >= self._recorded or not self._timed):
             self._recorded, self._timed = line.recorded, position
+
+    def _damaged(
+        self, row: Sequence[Any], claimed: str | None, failure: StoreDamaged, *, right: bool
+    ) -> None:
+        """A row whose line cannot be read, or is not what the row says; what the line itself says is believed only
+        where it is the right one."""
+        position, stream, entry, _, state = row
+        self._grounds.lose()
+        found = own(state) if right else None
+        told = failure.how
+        if found == (stream, entry, position) and failure.elsewhere:
+            told = "its row does not agree with its line"
+        if found and found[:2] != (stream, entry):
+            told = f"its row calls it {claimed or 'nothing'}"
+            claimed = name(*found[:2])
+        if found and found[2] != position:
+            swapped = f"its line was recorded at position {found[2]}"
+            self._found.add(claimed, position, Wrong.SWAPPED, swapped)
+            self._numbering.came_elsewhere(*found[:2])
+            return
+        self._found.add(claimed, position, Wrong.CHANGED, told)
+        if found:
+            self._numbering.count(found[0], found[1], position)
+        else:
+            self._numbering.count_if_next(stream, entry, position)
 
     def _take_time_at(self, position: int) -> None:
         """The time of an entry whose line is not read again otherwise."""
