@@ -375,11 +375,13 @@ def test_of_no_agreement_the_columns_are_those_of_one(istanbul: Path, tmp_path: 
     assert header == read(istanbul, "totals", "-f", "csv").out.splitlines()[:1]
 
 
-def test_what_rests_on_no_entry_is_said_to_be_made_of_none(tmp_path: Path) -> None:
-    def said(event: str, **fields: object) -> dict[str, object]:
-        statement = {"source": "aa", "stated": "2024-02-01"}
-        return {"event": event, "agreement": "bare", "statement": statement, **fields}
+def said(event: str, **fields: object) -> dict[str, object]:
+    """What aa says of an agreement of which nothing else is recorded."""
+    statement = {"source": "aa", "stated": "2024-02-01"}
+    return {"event": event, "agreement": "bare", "statement": statement, **fields}
 
+
+def test_what_rests_on_no_entry_is_said_to_be_made_of_none(tmp_path: Path) -> None:
     figure = {"scope": "stage", "stage": "s1", "flows": ["AA->BB"], "measure": "released"}
     sources = [entry for entry in made_up() if entry["event"] == "SourceRegistered"]
     bare = [
@@ -394,10 +396,6 @@ def test_what_rests_on_no_entry_is_said_to_be_made_of_none(tmp_path: Path) -> No
 
 
 def test_a_term_that_was_taken_back_is_told_from_one_that_nobody_stated(tmp_path: Path) -> None:
-    def said(event: str, **fields: object) -> dict[str, object]:
-        statement = {"source": "aa", "stated": "2024-02-01"}
-        return {"event": event, "agreement": "bare", "statement": statement, **fields}
-
     counted = {"measure": "released", "unit": "person", "quantity": "5"}
     slot = {"scope": "stage", "stage": "s1", **counted}
     sources = [entry for entry in made_up() if entry["event"] == "SourceRegistered"]
@@ -420,10 +418,6 @@ def test_a_term_that_was_taken_back_is_told_from_one_that_nobody_stated(tmp_path
 
 
 def test_a_number_that_was_taken_back_is_told_with_what_took_it_back(tmp_path: Path) -> None:
-    def said(event: str, **fields: object) -> dict[str, object]:
-        statement = {"source": "aa", "stated": "2024-02-01"}
-        return {"event": event, "agreement": "bare", "statement": statement, **fields}
-
     slot = {"scope": "stage", "stage": "s1", "flows": ["AA->BB"], "measure": "released"}
     figure = {**slot, "unit": "person", "quantity": "5"}
     sources = [entry for entry in made_up() if entry["event"] == "SourceRegistered"]

@@ -655,6 +655,10 @@ def test_who_gives_a_number_of_one_part_is_not_cited_for_another() -> None:
     }
 
 
+def to_stage(by: str, quantity: str, stage: str, on: int, key: str) -> Object:
+    return report(by, quantity, scope="running", stage=stage, key=key, on=on)
+
+
 @pytest.mark.parametrize("less", ["vague:dozens", "withheld", "~120", "100..200", ">=50"])
 def test_what_is_said_too_roughly_to_bear_on_a_number_is_not_cited_for_it(less: str) -> None:
     number = report("ru-mod", "124", key="r", on=22)
@@ -679,15 +683,12 @@ def test_what_is_said_too_roughly_to_bear_on_a_number_is_not_cited_for_it(less: 
 def test_a_rough_word_on_a_number_so_far_is_cited_where_it_lets_that_stand_and_nowhere_else(
     less: str,
 ) -> None:
-    def so_far(by: str, quantity: str, stage: str, on: int, key: str) -> Object:
-        return report(by, quantity, scope="running", stage=stage, key=key, on=on)
-
-    number = so_far("ru-mod", "124", "s1", 22, "r")
-    rough = so_far("icrc", less, "s1", 24, "i")
+    number = to_stage("ru-mod", "124", "s1", 22, "r")
+    rough = to_stage("icrc", less, "s1", 24, "i")
     found = changed(told(number, rough), 21, 24)
     assert found["total reported"] == (None, "124", ["r"])
     assert found["total remaining"] == ("10", "-114", ["r"])
-    other = so_far("ua-hq", "90", "s2", 23, "two")
+    other = to_stage("ua-hq", "90", "s2", 23, "two")
     assert changed(told(number, other, rough), 23, 24)["total reported"] == ("90", "124", ["i"])
 
 
@@ -709,17 +710,14 @@ def test_what_only_says_less_precisely_what_its_source_had_said_is_not_cited(les
 def test_a_repeat_is_cited_where_it_lets_the_number_stand_for_the_stages_and_not_where_it_repeats() -> (
     None
 ):
-    def so_far(by: str, quantity: str, stage: str, on: int, key: str) -> Object:
-        return report(by, quantity, scope="running", stage=stage, key=key, on=on)
-
     ledger = told(
-        so_far("ru-mod", "50", "s1", 21, "one"),
-        so_far("ua-hq", "90", "s2", 22, "two"),
-        so_far("ru-mod", "~50", "s1", 24, "again"),
+        to_stage("ru-mod", "50", "s1", 21, "one"),
+        to_stage("ua-hq", "90", "s2", 22, "two"),
+        to_stage("ru-mod", "~50", "s1", 24, "again"),
     )
     assert changed(ledger, 22, 24)["total reported"] == ("90", "50", ["again"])
 
-    ledger.tell(so_far("icrc", "51", "s1", 23, "other"))
+    ledger.tell(to_stage("icrc", "51", "s1", 23, "other"))
     found = changed(ledger, 22, 24)
     assert found["standing s1"] == ("reported 50", "reported 50..51, contested", ["other"])
     assert found["total reported"] == ("90", "50..51", ["other"])
