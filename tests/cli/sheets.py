@@ -106,10 +106,10 @@ def spoilt(given: list[Row], seed: int) -> tuple[list[Row], dict[int, str]]:
     return bad, said
 
 
-def saved(given: list[Row], encoding: str, delimiter: str = ";") -> bytes:
+def saved(given: list[Row], encoding: str) -> bytes:
     """The file as a spreadsheet program saves it."""
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEADINGS)
     writer.writerows(_cells(given))
     return text.getvalue().encode(encoding)

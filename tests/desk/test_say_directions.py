@@ -8,8 +8,8 @@ from tests.settling.logs import SLUG, Object, announcement, record
 BOTH = ["RU->UA", "UA->RU"]
 
 
-def third_party(code: str = "PL") -> Object:
-    parties = [{"code": code, "name": "Poland"}]
+def third_party() -> Object:
+    parties = [{"code": "PL", "name": "Poland"}]
     return {"event": "AgreementAmended", "agreement": SLUG, "parties": parties}
 
 

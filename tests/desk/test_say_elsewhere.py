@@ -7,8 +7,8 @@ NONE = "No number of people released from RU to UA is reported yet"
 FIVE = "5 people[2] are reported by UA alone (ua-hq) as released from RU to UA"
 
 
-def at_a_day(source: str, quantity: str, scope: str, day: str = "2025-05-22") -> Object:
-    return without_stage(figure(source, quantity, scope=scope)) | {"up_to": day}
+def remaining(source: str, quantity: str, day: str = "2025-05-22") -> Object:
+    return without_stage(figure(source, quantity, scope="remaining")) | {"up_to": day}
 
 
 def parts(source: str, stage: str = "s1", **more: str) -> Object:
@@ -16,7 +16,7 @@ def parts(source: str, stage: str = "s1", **more: str) -> Object:
 
 
 def test_a_number_of_what_remains_or_of_a_wider_programme_is_not_denied() -> None:
-    left = at_a_day("icrc", "8", "remaining")
+    left = remaining("icrc", "8")
     wider = without_stage(figure("ru-mod", "90", scope="programme"))
 
     assert told(left) == f"{NONE}, other than by icrc of what remains after 22 May 2025[2]."
@@ -28,14 +28,14 @@ def test_a_number_of_what_remains_or_of_a_wider_programme_is_not_denied() -> Non
 
 
 def test_of_what_remains_on_several_days_the_last_is_named() -> None:
-    days = [at_a_day("ua-hq", "8", "remaining", f"2025-05-{day}") for day in (22, 24, 23)]
+    days = [remaining("ua-hq", "8", f"2025-05-{day}") for day in (22, 24, 23)]
 
     assert told(*days) == f"{NONE}, other than by UA of what remains after 24 May 2025[2]."
 
 
 def test_what_is_planned_withheld_or_vague_is_no_number_that_could_be_denied() -> None:
     for quantity in ("withheld", "vague:dozens"):
-        assert told(at_a_day("icrc", quantity, "remaining")) == f"{NONE}."
+        assert told(remaining("icrc", quantity)) == f"{NONE}."
     assert told(figure("ru-mod", "8", scope="planned")) == f"{NONE}."
 
 
@@ -98,7 +98,7 @@ def test_of_a_stock_it_is_not_told_that_no_number_is_known_of_a_stage() -> None:
         "terms": [{"measure": "kept", "unit": "kg", "quantity": "<=300"}],
         "statement": {"source": "ru-mod", "stated": "2025-05-21"},
     }
-    left = {k: v for k, v in (at_a_day("icrc", "130.1", "remaining") | kept).items() if v != []}
+    left = {k: v for k, v in (remaining("icrc", "130.1") | kept).items() if v != []}
     none = "No number of kg kept is reported yet"
     unknown = "; for stage s1[4], reported as completed, no number of kg kept is known"
 

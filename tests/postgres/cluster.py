@@ -206,7 +206,7 @@ class Cluster:
         """Through the socket, which this user alone may use: no password."""
         return f"postgresql://{user}@/{database}?host={quote(str(self.folder), safe='')}&port={self.port}"
 
-    def tcp(self, database: str, *, user: str = USER) -> str:
+    def tcp(self, database: str, *, user: str) -> str:
         """Over TCP: a password is asked for."""
         return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
 

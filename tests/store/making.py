@@ -107,13 +107,14 @@ def python(code: str, *arguments: str, **more: object) -> "subprocess.Popen[str]
     return process
 
 
-def killed_writer(path: Path | str, entries: int, stream: str = A, after: int = 0) -> None:
-    """Append entries one by one in a process that then dies without closing: they stay in the log alone."""
+def killed_writer(path: Path | str, entries: int, after: int) -> None:
+    """Append entries to a stream that has ``after``, one by one, in a process that then dies without closing: they
+    stay in the log alone."""
     code = f"""
 import os, signal
 store = opened({str(path)!r})
 for number in range({entries}):
-    append(store, {stream!r}, {after} + number, [line(f"late{{{after} + number}}")], actor="killed")
+    append(store, {A!r}, {after} + number, [line(f"late{{{after} + number}}")], actor="killed")
 os.kill(os.getpid(), signal.SIGKILL)
 """
     with python(code) as process:
