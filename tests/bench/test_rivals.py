@@ -101,6 +101,7 @@ def test_a_journal_is_the_file_as_it_stood_at_the_known_at_cut(feed: Path) -> No
 
     known = journals.known(SIZE, at)
 
+    assert known
     assert all(fact.position <= at.position for fact in known)
     assert {fact.voided for fact in known} == {FAR}
 

@@ -361,6 +361,7 @@ def test_a_voiding_changes_what_follows_over_a_chain_of_replacements() -> None:
         void("f3", key="v3"),
     )
     rows = ledger.keyed(diff(ledger.at(known_at="f2"), ledger.at()))
+    assert rows
     assert all(row["entries"] and row["axis"] == "recorded" for row in rows)
     rows = ledger.keyed(diff(ledger.at(known_at="v1"), ledger.at()))
     (word,) = [row for row in rows if (row["stage"], row["column"]) == ("s3", "jcc")]

@@ -343,6 +343,7 @@ def test_the_words_of_others_are_text(served: Served, folder: Path) -> None:
     read = Read(page.text)
     assert OTHERS_WORDS in read.text
     assert not {"script", "img"} & read.elements
+    assert read.links
     assert all(re.match(r"https?://|/|#", link) for link in read.links)
 
 
