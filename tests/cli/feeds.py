@@ -10,6 +10,8 @@ from tests.stores import place
 SAID = {"source": "ru-mod", "stated": "2025-05-24"}
 HEADER = "agreement,scope,stage,flows,measure,unit,quantity,source,stated"
 ROW = "istanbul-2025,stage,s3,RU:UA,released,person,303,ru-mod,2025-05-24"
+BESIDE = " (where a new row is one of them, mended, void that entry: a new row replaces nothing)"
+"""What is told behind rows that an updated sheet lacks, where it has new ones too."""
 
 
 def figure(quantity: object = "303", **fields: object) -> dict[str, object]:

@@ -28,7 +28,7 @@ from domain.store.lines import StoredLine
 from projections.rules.standing import Standing
 from tests.cli.calls import Called, call, counterfoil
 from tests.cli.kept import case, made_up, record
-from tests.cli.test_startup import telling
+from tests.cli.loading import telling
 from tests.cli.written import ledger
 from tests.raw import opened_raw
 

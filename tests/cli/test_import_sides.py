@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.feeds import figures, sheet
-from tests.cli.test_import_updates import BESIDE
+from tests.cli.feeds import BESIDE, figures, sheet
 from tests.cli.written import ledger, recorded, write
 
 HEADER = "Day,Stage,Moscow says,Kyiv says"

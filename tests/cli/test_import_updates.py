@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.cli.calls import environment
-from tests.cli.feeds import HEADER, ROW, figures, sheet
+from tests.cli.feeds import BESIDE, HEADER, ROW, figures, sheet
 from tests.cli.written import RU, held, ledger, recorded, write
 
 UPDATE = ("import", "sheet.csv", "--update", "--reason", "typing error")
@@ -704,9 +704,6 @@ def test_files_of_one_call_are_told_as_they_would_be_recorded(
         0,
         "s8.csv: 1 to be recorded, 0 already there\ns9.csv: 1 to be recorded, 0 already there\n",
     )
-
-
-BESIDE = " (where a new row is one of them, mended, void that entry: a new row replaces nothing)"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.calls import Called, call, environment
 from tests.cli.kept import made_up, read, record, rows
-from tests.cli.test_startup import HEAVY, telling
+from tests.cli.loading import HEAVY, telling
 from tests.stores import place
 
 READS = {

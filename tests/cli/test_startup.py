@@ -8,8 +8,8 @@ import pytest
 
 from cli.registry import COMMANDS, SECTIONS, Listed
 from tests.cli.calls import call, counterfoil
+from tests.cli.loading import HEAVY, telling
 
-HEAVY = ("pydantic", "pydantic_core", "eventsourcing", "rich", "sqlite3", "tomllib")
 FOR_OTHERS = (
     "eventsourcing",
     "importlib.metadata",
@@ -20,16 +20,6 @@ FOR_OTHERS = (
     "concurrent.futures",
     "zoneinfo",
 )
-
-
-def telling(modules: tuple[str, ...]) -> tuple[str, str]:
-    """The program, which tells at its end on standard error which of some modules it has loaded."""
-    return "-c", (
-        "import atexit, sys; "
-        f"atexit.register(lambda: print([m for m in {modules!r} if m in sys.modules],"
-        " file=sys.stderr));"
-        "import cli.main; sys.argv[0] = 'counterfoil'; cli.main.main()"
-    )
 
 
 @pytest.mark.file

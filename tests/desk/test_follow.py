@@ -1,19 +1,14 @@
 """``timeline --follow``: entries as others append them; ``--claim``: the history of one claim."""
 
-import json
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from queue import Empty, Queue
-from typing import Any
 
 import pytest
 
@@ -22,71 +17,10 @@ from domain.store.failures import StoreLocked, StoreMissing
 from tests.cli.calls import environment
 from tests.cli.kept import read, rows
 from tests.cli.written import OUTLET, RU, UA, held, ledger, recorded
+from tests.desk.follower import PATIENCE, follower
 from tests.raw import opened_raw
 
-PATIENCE = 30.0
 FOR_RU = ("--speaks-for", "RU")
-
-
-class Follower:
-    """A call of `timeline --follow` that runs, with its lines as they come."""
-
-    def __init__(self, folder: Path, *words: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "cli.main", "timeline", *words, "--follow"],
-            cwd=folder,
-            env=environment(folder),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self._lines: Queue[str] = Queue()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        with self.process.stdout as lines:
-            for line in lines:
-                self._lines.put(line)
-
-    def end(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
-        self._reader.join()
-        assert self.process.stderr is not None
-        self.process.stderr.close()
-
-    def line(self) -> str:
-        return self._lines.get(timeout=PATIENCE).rstrip("\n")
-
-    def entry(self) -> str:
-        found: dict[str, Any] = json.loads(self.line())
-        return str(found["entry"])
-
-    def silent(self, seconds: float = 1.5) -> bool:
-        """Whether nothing more comes in the time of some looks at the ledger."""
-        try:
-            self._lines.get(timeout=seconds)
-        except Empty:
-            return True
-        return False
-
-    def interrupt(self) -> tuple[int, str]:
-        self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(timeout=PATIENCE)
-        assert self.process.stderr is not None
-        return code, self.process.stderr.read()
-
-
-@contextmanager
-def follower(folder: Path, *words: str) -> Iterator[Follower]:
-    running = Follower(folder, *words)
-    try:
-        yield running
-    finally:
-        running.end()
 
 
 def test_what_is_there_comes_first_and_then_what_others_append(tmp_path: Path) -> None:

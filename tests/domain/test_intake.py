@@ -1,9 +1,7 @@
 """Taking in feeds: what is in memory, what others write meanwhile, what is recorded."""
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +16,7 @@ from domain.importing.room import Room
 from domain.importing.taken import Taken
 from domain.ledger import Ledger
 from domain.store import create
-
-ROOT = Path(__file__).resolve().parents[2]
-SAID = {"source": "ru-mod", "stated": "2025-05-24"}
-
-
-def case(name: str) -> list[dict[str, Any]]:
-    return list(tomllib.loads((ROOT / "cases" / f"{name}.toml").read_text())["entry"])
+from tests.domain.fed import SAID, case, figure, interleaved, recorded
 
 
 def ledger(folder: Path, name: str = "counterfoil.db") -> Ledger:
@@ -47,16 +39,6 @@ def taken(ledger: Ledger, *feeds: Iterable[dict[str, Any]], dry_run: bool = Fals
             dry_run=dry_run,
         )
     )
-
-
-def recorded(ledger: Ledger) -> list[tuple[str, str, str]]:
-    return [(entry.citation, entry.key, entry.event.to_json()) for entry in ledger.everything()]
-
-
-def interleaved() -> list[dict[str, Any]]:
-    """All cases in one feed that jumps from one agreement to another."""
-    cases = [case(path.stem) for path in sorted((ROOT / "cases").glob("*.toml"))]
-    return [one for turn in zip_longest(*cases) for one in turn if one is not None]
 
 
 def test_what_is_kept_in_memory_changes_nothing(
@@ -93,20 +75,6 @@ def test_there_is_more_room_for_a_feed_that_comes_back_to_agreements() -> None:
     let_go = [list(kept.used(name, 8)) for name in "abababababab"]
 
     assert let_go == [[], ["a"], ["b"], *[[]] * 9]
-
-
-def figure(number: int) -> dict[str, Any]:
-    return {
-        "event": "FigureReported",
-        "agreement": "istanbul-2025",
-        "key": f"new-{number}",
-        "scope": "stage",
-        "stage": "s9",
-        "measure": "released",
-        "unit": "person",
-        "quantity": str(number),
-        "statement": SAID,
-    }
 
 
 def test_a_feed_is_decided_anew_where_somebody_else_wrote_meanwhile(tmp_path: Path) -> None:

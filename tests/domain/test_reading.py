@@ -13,8 +13,8 @@ from domain.events import CLASSES, EntryVoided, Event, FigureReported
 from domain.facts.form import Worded, as_python
 from domain.facts.reading import plainly
 from domain.values.text import LANGUAGE, PARTY, SHA256, SLUG, TEXT, URL
+from tests.domain.contents import COMPACT, EDITS, FIGURE, PLAIN, UNSOUND
 from tests.domain.making import ID, Edit, edited, edits, events
-from tests.domain.test_patterns import COMPACT, EDITS, FIGURE, PLAIN, UNSOUND
 
 
 def read(cls: type[Event], text: str) -> Event | None:

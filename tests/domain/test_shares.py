@@ -19,7 +19,7 @@ from domain.importing.shares import Share, Task
 from domain.importing.taken import Taken
 from domain.ledger import Ledger
 from domain.store import create
-from tests.domain.test_intake import figure, interleaved, recorded
+from tests.domain.fed import figure, interleaved, recorded
 
 Object = dict[str, Any]
 TWO = [Share(0, 2), Share(1, 2)]

@@ -1,6 +1,7 @@
 """What `make check` holds: format, lint, types, and which package may know which; and that no modules need each
-other, of which it has no rule."""
+other, and no tests those of another module, of which it has no rule."""
 
+import ast
 import os
 import subprocess
 from collections.abc import Collection, Mapping
@@ -31,6 +32,18 @@ def test_no_modules_import_each_other_however_late() -> None:
 
     assert len(imported) > 500
     assert _circle(imported) == []
+
+
+def test_what_tests_share_stands_in_a_module_without_tests() -> None:
+    borrowed = {
+        (path.name, node.module)
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module is not None
+        if node.module.rpartition(".")[2].startswith("test_")
+    }
+
+    assert borrowed == set()
 
 
 def _circle(imported: Mapping[str, Collection[str]]) -> list[str]:

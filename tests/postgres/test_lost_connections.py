@@ -17,12 +17,12 @@ from domain.store import StoreMissing, StoreUnusable, create
 from domain.store.postgres import recorder
 from tests.cli.calls import call as run
 from tests.cli.written import OUTLET, STEPS
-from tests.desk.test_follow import follower
+from tests.desk.follower import follower
 from tests.postgres.cluster import Cluster, free_ports, living
 from tests.postgres.proxy import Fault, Proxy
 from tests.postgres.session import create_database, drop_database, name_of, own_server, server
 from tests.proof.sealed import call, done
-from tests.store.making import A, B, append, line, lines, opened, python
+from tests.store.making import WRITER, A, B, append, line, lines, opened, python
 
 _SLOTS = 9
 """Connections that those who do not own the server may have to the server of these tests."""
@@ -335,29 +335,6 @@ def test_nothing_is_said_beside_the_sentence_where_a_connection_is_lost(
 
 
 # A server that is killed, stopped or full ------------------------------------------------------------------------
-
-WRITER = """
-import pathlib, time
-path, name, stream, stop = sys.argv[1:]
-from domain.store import StoreFailure, VersionConflict
-count = tries = 0
-with opened(path, wait=30) as store:
-    print("ready", flush=True)
-    while not pathlib.Path(stop).exists():
-        tries += 1
-        try:
-            version = store.version(stream)
-            held = [one.entry for one in store.read(stream) if one.key == f"{name}-{count}"]
-            new = [line(f"{name}-{count}", EVENT)]
-            entry = held[0] if held else append(store, stream, version, new, actor=name)[0].entry
-            print("a", count, entry, flush=True)
-            count += 1
-        except VersionConflict:
-            pass
-        except StoreFailure as failure:
-            print("f", failure.kind, str(failure).replace(path, "LEDGER"), flush=True)
-            time.sleep(0.02)
-"""
 
 
 def test_a_server_that_crashes_again_and_again_loses_nothing_acknowledged_and_records_nothing_twice(

@@ -17,12 +17,11 @@ from domain.evidence.verification import verify
 from domain.store import StoreReadOnly, StoreUnusable, create
 from domain.store.engines import laid_open
 from domain.store.postgres import recorder
-from tests.desk.test_follow import follower
+from tests.desk.follower import follower
 from tests.postgres.cluster import USER, Cluster, free_ports
 from tests.postgres.session import created, own_folder
-from tests.postgres.test_lost_connections import WRITER
 from tests.proof.sealed import call
-from tests.store.making import A, append, lines, opened, python
+from tests.store.making import WRITER, A, append, lines, opened, python
 
 _WAIT_NO_LONGER: Final = (
     "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"

@@ -8,8 +8,8 @@ from hypothesis import given
 
 from domain.bundle.forms import OF_AGREEMENTS, OF_SOURCES, is_event
 from domain.events import CLASSES, Event
+from tests.domain.contents import COMPACT, EDITS, FIGURE, UNSOUND, sound
 from tests.domain.making import Edit, edited, edits, events
-from tests.domain.test_patterns import COMPACT, EDITS, FIGURE, UNSOUND, sound
 
 
 def stream_of(event: Event) -> str:

@@ -24,8 +24,8 @@ from cli.serving.asking import is_local
 from cli.serving.calls import AT_ONCE, Called, Calls, NoTurn
 from cli.serving.server import Server
 from tests.cli.calls import counterfoil, environment
+from tests.serving.pages import Read
 from tests.serving.served import Served, inherited, serving
-from tests.serving.test_pages import Read
 from tests.stores import DATABASES, place
 
 pytestmark = pytest.mark.file

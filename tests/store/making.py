@@ -107,6 +107,32 @@ def python(code: str, *arguments: str, **more: object) -> "subprocess.Popen[str]
     return process
 
 
+WRITER = """
+import pathlib, time
+path, name, stream, stop = sys.argv[1:]
+from domain.store import StoreFailure, VersionConflict
+count = tries = 0
+with opened(path, wait=30) as store:
+    print("ready", flush=True)
+    while not pathlib.Path(stop).exists():
+        tries += 1
+        try:
+            version = store.version(stream)
+            held = [one.entry for one in store.read(stream) if one.key == f"{name}-{count}"]
+            new = [line(f"{name}-{count}", EVENT)]
+            entry = held[0] if held else append(store, stream, version, new, actor=name)[0].entry
+            print("a", count, entry, flush=True)
+            count += 1
+        except VersionConflict:
+            pass
+        except StoreFailure as failure:
+            print("f", failure.kind, str(failure).replace(path, "LEDGER"), flush=True)
+            time.sleep(0.02)
+"""
+"""The code of a process (`python`) that writes until a file is there, and tells what was acknowledged and what
+failed; of what it cannot tell it looks first whether it was recorded."""
+
+
 def killed_writer(path: Path | str, entries: int, after: int) -> None:
     """Append entries to a stream that has ``after``, one by one, in a process that then dies without closing: they
     stay in the log alone."""
