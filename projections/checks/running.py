@@ -1,7 +1,7 @@
 """Running figures against one another and against the whole."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import reduce
@@ -14,6 +14,7 @@ from domain.state.assertion import Subject
 from domain.values.flow import flow_text
 from domain.values.quantity import Span
 from projections.checks.examined import Examined, entries_of, nearest
+from projections.checks.fewest import fewest
 from projections.checks.finding import Finding, Severity
 from projections.figures.further import further
 from projections.rules.settled import Settled, heard, making
@@ -83,55 +84,13 @@ def _falling(found: Sequence[_Running]) -> Iterator[tuple[_Running, _Running]]:
     for earlier, later in falls:
         others.setdefault(earlier, []).append(later)
         others.setdefault(later, []).append(earlier)
-    odd = _odd(falls)
+    odd = fewest(falls)
     for place in sorted(odd):
         root = found[place].figure.voice.root
         own = [other for other in others[place] if found[other].figure.voice.root == root]
         against = own or others[place]
         fitting = [other for other in against if other not in odd]
         yield found[place], _nearest(found[place], [found[other] for other in fitting or against])
-
-
-def _odd(falls: Iterable[tuple[int, int]]) -> set[int]:
-    """The fewest figures without which none falls; of two that alone do not fit each other, the later.
-
-    Falls are chosen, as many as have no earlier and no later figure in common; then one figure of each is enough
-    (theorems of König and Dilworth). Fewer may do only where a stage without a day stands among stages and dates.
-    """
-    above: dict[int, list[int]] = {}
-    for earlier, later in falls:
-        above.setdefault(later, []).append(earlier)
-    chosen: dict[int, int] = {}
-    back: dict[int, int] = {}
-    too_high: set[int] = set()
-    for last in above:
-        way, free = _way(last, above, chosen, too_high)
-        if free is None:
-            too_high |= way.keys()
-        while free is not None:
-            later = way[free]
-            freed = back.get(later)
-            chosen[free], back[later] = later, free
-            free = freed
-    return {earlier if earlier in too_high else later for earlier, later in chosen.items()}
-
-
-def _way(
-    last: int, above: Mapping[int, Sequence[int]], chosen: Mapping[int, int], too_high: set[int]
-) -> tuple[dict[int, int], int | None]:
-    """The later figure from which each earlier one is reached, and the first that no chosen fall has yet."""
-    way: dict[int, int] = {}
-    waiting = [last]
-    while waiting:
-        later = waiting.pop()
-        for earlier in above[later]:
-            if earlier in way or earlier in too_high:
-                continue
-            way[earlier] = later
-            if earlier not in chosen:
-                return way, earlier
-            waiting.append(chosen[earlier])
-    return way, None
 
 
 def _nearest(odd: _Running, others: Sequence[_Running]) -> _Running:
