@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from domain.events import Scope
 from domain.frozen import dataclass
@@ -18,9 +19,27 @@ from projections.stage_order import Covered
 from projections.texts.addition import addition, span_text, stages_named, together
 from projections.texts.number import in_a_sentence
 
-Told = tuple[Span | None, Sequence[Figure]]
-"""What there is for one stage: a span (None where it says nothing firm) and the figures behind it."""
-Known = dict[tuple[Thing, str, str | None], "_Telling"]
+
+class _InStage(NamedTuple):
+    """What is said of one stage."""
+
+    span: Span | None
+    """None where that says nothing firm."""
+    figures: Sequence[Figure]
+    """What it is made of."""
+
+
+class _Whose(NamedTuple):
+    """Whose word of the stages a total is held against."""
+
+    stages: str
+    """In words: ``its own stages``."""
+    name: str | None
+    """The root or the side; None for all who say anything."""
+    told: Callable[[Settled | None], _InStage]
+
+
+_Known = dict[tuple[Thing, str, str | None], "_Telling"]
 """What there is by stage, of a thing and by whose word, as far as somebody asked."""
 
 
@@ -29,16 +48,16 @@ class _Telling:
     one covers and some more, so that each is added up once."""
 
     def __init__(
-        self, slots: Mapping[str, Settled], told: Callable[[Settled | None], Told]
+        self, slots: Mapping[str, Settled], told: Callable[[Settled | None], _InStage]
     ) -> None:
         self._slots = slots
         self._told = told
-        self._by_stage: dict[str, Told] = {}
+        self._by_stage: dict[str, _InStage] = {}
         self._line: tuple[str, ...] = ()
         self._sums = [span_sum(())]
         self._firm = [0]
 
-    def of(self, stage: str) -> Told:
+    def of(self, stage: str) -> _InStage:
         if stage not in self._by_stage:
             self._by_stage[stage] = self._told(self._slots.get(stage))
         return self._by_stage[stage]
@@ -49,7 +68,7 @@ class _Telling:
             del self._sums[1:], self._firm[1:]
             self._line = ()
         for stage in stages[len(self._line) :]:
-            span, _ = self.of(stage)
+            span = self.of(stage).span
             self._sums.append(span_sum((self._sums[-1], span or OPEN)))
             self._firm.append(self._firm[-1] + (span is not None))
         self._line = max(self._line, stages, key=len)
@@ -63,13 +82,13 @@ class _Mismatch:
     figure: Figure
     whose: str
     severity: Severity
-    told: dict[str, Told]
+    told: dict[str, _InStage]
     added: Span
 
     @property
     def alike(self) -> tuple[object, ...]:
         """What is the same where several sources say the same total against the same stages."""
-        spans = tuple((stage, span) for stage, (span, _) in self.told.items())
+        spans = tuple((stage, said.span) for stage, said in self.told.items())
         return self.figure.quantity, self.whose, self.severity, spans
 
 
@@ -81,7 +100,7 @@ def total_against_stages(over: Examined) -> Iterator[Finding]:
     cannot be true; where it is more, there may have been a stage that is not recorded. Sources that say the same
     against the same are one finding.
     """
-    known: Known = {}
+    known: _Known = {}
     for place, settled in over.at.settled.items():
         if place.subject.scope not in (Scope.WHOLE, Scope.RUNNING) or place.subject.unit == PERCENT:
             continue
@@ -98,76 +117,76 @@ def total_against_stages(over: Examined) -> Iterator[Finding]:
 
 
 def _mismatch(
-    over: Examined, place: Place, figure: Figure, covered: Covered, known: Known
+    over: Examined, place: Place, figure: Figure, covered: Covered, known: _Known
 ) -> _Mismatch | None:
     said = figure.quantity.span
     if said is None:
         return None
     slots = over.in_stages(place)
-    for whose, who, of_stage in _tellings(figure):
-        telling = known.setdefault((thing(place), whose, who), _Telling(slots, of_stage))
+    for whose in _tellings(figure):
+        by = thing(place), whose.stages, whose.name
+        telling = known.setdefault(by, _Telling(slots, whose.told))
         sure, firm = telling.come_to(covered.stages)
-        perhaps = [telling.of(stage)[0] for stage in covered.perhaps]
+        perhaps = [telling.of(stage).span for stage in covered.perhaps]
         added = span_sum([sure, *(Span(Decimal(0), (span or OPEN).high) for span in perhaps)])
         if not firm and all(span is None for span in perhaps):
             continue
         if not said.meets(added):
-            cannot_be = who == figure.voice.root and not _is_above(figure.quantity, added)
+            cannot_be = whose.name == figure.voice.root and not _is_above(figure.quantity, added)
             severity = Severity.ERROR if cannot_be else Severity.WARNING
             told = {stage: telling.of(stage) for stage in (*covered.stages, *covered.perhaps)}
-            return _Mismatch(figure, whose, severity, told, added)
+            return _Mismatch(figure, whose.stages, severity, told, added)
         if not perhaps and firm == len(covered.stages):
             return None
     return None
 
 
-def _tellings(
-    figure: Figure,
-) -> Iterator[tuple[str, str | None, Callable[[Settled | None], Told]]]:
-    """Whose word of the stages a total is held against, in turn, in words and by name."""
+def _tellings(figure: Figure) -> Iterator[_Whose]:
+    """Whose word of the stages a total is held against, in turn."""
     voice = figure.voice
-    yield (
+    yield _Whose(
         "its own stages",
         voice.root,
         lambda slot: _by(slot, lambda f: f.voice.root == voice.root),
     )
     if voice.side is not None:
-        yield (
+        yield _Whose(
             "the stages of its own side",
             voice.side,
             lambda slot: _by(slot, lambda f: f.voice.side == voice.side),
         )
-    yield "the stages", None, _by_all
+    yield _Whose("the stages", None, _by_all)
 
 
-def _by(slot: Settled | None, speaks: Callable[[Figure], bool]) -> Told:
+def _by(slot: Settled | None, speaks: Callable[[Figure], bool]) -> _InStage:
     figures = [figure for figure in slot.figures if speaks(figure)] if slot else []
-    return (together([figure.quantity for figure in figures]).span if figures else None), figures
+    span = together([figure.quantity for figure in figures]).span if figures else None
+    return _InStage(span, figures)
 
 
-def _by_all(slot: Settled | None) -> Told:
+def _by_all(slot: Settled | None) -> _InStage:
     """Low to high of rule 8; ``about`` has no margin, and so is not compared."""
     if slot is None:
-        return None, []
+        return _InStage(None, [])
     heard = counting(slot)
     low, high = slot.reach.low, slot.reach.high
     firm = any(figure.quantity.firm for figure in heard)
-    return (Span(low, high) if firm and low is not None else None), heard
+    return _InStage(Span(low, high) if firm and low is not None else None, heard)
 
 
 def _finding(over: Examined, place: Place, covered: Covered, alike: Sequence[_Mismatch]) -> Finding:
     """One finding of all who say the same total against the same numbers of the same stages."""
     first = alike[0]
     told, added = first.told, first.added
-    known = [stage for stage in told if told[stage][0] is not None]
+    by_stage = {stage: said.span for stage, said in told.items() if said.span is not None}
     quantity = first.figure.quantity
-    sums, stages = _sums(quantity, added, {stage: told[stage][0] for stage in known}, covered)
+    sums, stages = _sums(quantity, added, by_stage, covered)
     in_stages = stages_named(stages, over.order.slugs)
-    apart, like = _apart(quantity, added, {stage: told[stage][0] for stage in known})
+    apart, like = _apart(quantity, added, by_stage)
     who = listed(one.figure.said.source for one in alike)
     says = "says" if len(alike) == 1 else "say"
     whose = first.whose if len(alike) == 1 else first.whose.replace("its own", "their own")
-    figures = (f for one in alike for stage in known for f in one.told[stage][1])
+    figures = (f for one in alike for stage in by_stage for f in one.told[stage].figures)
     return Finding(
         first.severity,
         f"{who} {says} {in_a_sentence(quantity)} {over.counted(place.owed)}",
@@ -180,7 +199,7 @@ def _finding(over: Examined, place: Place, covered: Covered, alike: Sequence[_Mi
 
 
 def _sums(
-    quantity: Quantity, added: Span, by_stage: Mapping[str, Span | None], covered: Covered
+    quantity: Quantity, added: Span, by_stage: Mapping[str, Span], covered: Covered
 ) -> tuple[str, list[str]]:
     """What the stages come to, with their numbers, and which these are.
 
@@ -189,9 +208,9 @@ def _sums(
     """
     is_more = _is_above(quantity, added)
     in_question = bool(by_stage.keys() & set(covered.perhaps))
-    known = {s: span for s, span in by_stage.items() if span is not None}
+    known = by_stage
     if in_question and not is_more:
-        known = {stage: span for stage, span in known.items() if stage in covered.stages}
+        known = {stage: span for stage, span in by_stage.items() if stage in covered.stages}
     if not in_question:
         shown, total = addition(map(_told, known.values())), _told(added)
     else:
@@ -213,7 +232,7 @@ def _is_above(quantity: Quantity, added: Span) -> bool:
     return high is None or high > added.low
 
 
-def _apart(quantity: Quantity, added: Span, by_stage: Mapping[str, Span | None]) -> tuple[str, str]:
+def _apart(quantity: Quantity, added: Span, by_stage: Mapping[str, Span]) -> tuple[str, str]:
     """``200 less``, and the stages that have just this number; ``less`` where the distance is not exact."""
     if quantity.exact is None or added.low != added.high:
         return ("more" if _is_above(quantity, added) else "less"), ""
