@@ -18,7 +18,7 @@ from projections.diff import Difference, DiffRow, name_of
 from projections.differing.amended import Amended, amended
 from projections.differing.corrected import ByName, corrects
 from projections.differing.details import Name
-from projections.differing.given_up import GivenUp, given_up
+from projections.differing.given_up import FigureGivenUp, given_up
 from projections.differing.wording import in_words, subject_in_words, word_in_words
 from projections.figures.further import further
 from projections.prose.last_words import told_of_stage
@@ -123,7 +123,11 @@ def _put_right(at: AgreementAt, one: Amended) -> str:
 
 
 def _sentence(
-    teller: Teller, one: Difference, given: GivenUp | None, still: Pieces, days: tuple[str, str]
+    teller: Teller,
+    one: Difference,
+    given: FigureGivenUp | None,
+    still: Pieces,
+    days: tuple[str, str],
 ) -> str:
     """``still`` is what is stated all the same, ``days`` to which a number was and is given, if that is told."""
     names, row = teller.names, one.row
@@ -197,7 +201,7 @@ def _beside(teller: Teller, now: ByName, row: DiffRow) -> list[Settled]:
     return [slot] if slot is not None else []
 
 
-def _given_up(names: Names, row: DiffRow, given: GivenUp) -> str:
+def _given_up(names: Names, row: DiffRow, given: FigureGivenUp) -> str:
     """``People released from North to South, stage d1: South took its number (20) back; the standing stays
     verified 20``."""
     subject, who = subject_in_words(names, name_of(row)), names.source(row.column or "")

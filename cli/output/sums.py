@@ -22,7 +22,7 @@ from domain.frozen import dataclass
 from domain.refusals import listed
 from domain.values.text import numbered
 from projections.figures.counted import SlotTold
-from projections.figures.summed import GivenUp, Summed
+from projections.figures.summed import SlotGivenUp, Summed
 from projections.rules.terms import Named
 from projections.status import StatusRow
 from projections.texts.given_up import given_up
@@ -90,7 +90,7 @@ def _names(stages: Iterable[str | None]) -> list[str]:
     return [stage or "the whole" for stage in stages]
 
 
-def _given_up(lapsed: Iterable[GivenUp]) -> Iterator[str]:
+def _given_up(lapsed: Iterable[SlotGivenUp]) -> Iterator[str]:
     """`taken back by north: s1, s2`; `corrected away by south: s3, so far to s4`."""
     found: dict[tuple[bool, str], list[str]] = {}
     for one in lapsed:
@@ -101,7 +101,7 @@ def _given_up(lapsed: Iterable[GivenUp]) -> Iterator[str]:
         yield f"{given_up(corrected=corrected)} by {whose}: {', '.join(parts)}"
 
 
-def _part(lapsed: GivenUp) -> str:
+def _part(lapsed: SlotGivenUp) -> str:
     if lapsed.scope == "running":
         return reach(lapsed.scope, lapsed.stage, lapsed.up_to)
     return lapsed.stage or "the whole"

@@ -7,7 +7,7 @@ from itertools import combinations, product
 from domain.frozen import dataclass
 from domain.refusals import listed
 from domain.values.quantity import Quantity, Span, all_meet, highest, span_sum
-from projections.comparing.row import Cited, SideSays
+from projections.comparing.row import FigureCited, SideSays
 from projections.comparing.sides import Side, Sides
 from projections.comparing.total import Total
 from projections.rules.span import innermost
@@ -166,7 +166,7 @@ def _sentence(told: str, pairs: Sequence[str]) -> str:
     return capital(whole)
 
 
-def span(said: SideSays | Cited) -> Span | None:
+def span(said: SideSays | FigureCited) -> Span | None:
     return Quantity.summed(said.quantity).span if said.quantity is not None else None
 
 
@@ -218,7 +218,7 @@ def _across(says: Sequence[SideSays]) -> Iterator[str]:
         yield f"Across the sides, {listed(apart)}."
 
 
-def _told(figure: Cited) -> str:
+def _told(figure: FigureCited) -> str:
     return f"{figure.source} {in_a_sentence(figure.quantity)}"
 
 

@@ -10,7 +10,7 @@ _DIVIDES = "how it divides by "
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class FigureCited:
     """One figure or term that a side stands on."""
 
     entry: str
@@ -31,7 +31,7 @@ class SideSays:
     quantity: str | None
     basis: str | None
     sum: str | None
-    figures: tuple[Cited, ...]
+    figures: tuple[FigureCited, ...]
 
 
 @dataclass(frozen=True, slots=True)

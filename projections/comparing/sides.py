@@ -7,7 +7,7 @@ from typing import TypeVar
 from domain.frozen import dataclass
 from domain.theirs import theirs
 from projections.agreement import AgreementAt
-from projections.comparing.row import Cited
+from projections.comparing.row import FigureCited
 from projections.prose.names import told_apart, whole_apart, with_article
 from projections.rules.place import Place
 from projections.rules.settled import Settled, heard
@@ -100,15 +100,15 @@ class Sides:
         """The side's numbers for a stage; what is vague or withheld is none."""
         return tuple(f for f in self.in_stage(side, stage) if f.quantity.is_number)
 
-    def cited(self, figures: Iterable[Figure]) -> tuple[Cited, ...]:
+    def cited(self, figures: Iterable[Figure]) -> tuple[FigureCited, ...]:
         return tuple(
-            Cited(self.at.cite(figure.said.entry), figure.said.source, str(figure.quantity))
+            FigureCited(self.at.cite(figure.said.entry), figure.said.source, str(figure.quantity))
             for figure in figures
         )
 
-    def words(self, side: Side) -> tuple[Cited, ...]:
+    def words(self, side: Side) -> tuple[FigureCited, ...]:
         return tuple(
-            Cited(self.at.cite(word.entry), word.source, str(word.quantity))
+            FigureCited(self.at.cite(word.entry), word.source, str(word.quantity))
             for word in self._words.get(side.who, ())
         )
 

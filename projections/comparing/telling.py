@@ -9,7 +9,7 @@ from domain.state.assertion import Subject
 from domain.values.flow import flow_text
 from domain.values.quantity import Quantity
 from projections.comparing.gap import distance, span
-from projections.comparing.row import Cited, CompareRow, SideSays, divided
+from projections.comparing.row import CompareRow, FigureCited, SideSays, divided
 from projections.comparing.sides import Side, Sides
 from projections.figures.disputed import disputed, who_disputes_whom
 from projections.figures.outlived import Outlived, outlived, taken_back_beside
@@ -104,7 +104,7 @@ class Telling:
 def says_of(
     side: Side,
     quantity: Quantity | None,
-    figures: tuple[Cited, ...],
+    figures: tuple[FigureCited, ...],
     basis: str | None = None,
     added: str | None = None,
 ) -> SideSays:

@@ -14,7 +14,7 @@ from projections.texts.wording import standing_of
 
 
 @dataclass(frozen=True, slots=True)
-class GivenUp:
+class FigureGivenUp:
     """What a source said, what it says now, whether it took that back, and what stands all the same."""
 
     was: Quantity
@@ -23,11 +23,11 @@ class GivenUp:
     standing: SaysStanding
 
 
-def given_up(before: AgreementAt, after: AgreementAt) -> dict[Name, GivenUp]:
+def given_up(before: AgreementAt, after: AgreementAt) -> dict[Name, FigureGivenUp]:
     """By the name of the figure, for those from which low and high were taken (rule 8); one that is said more
     precisely is not given up."""
     return {
-        name_in("figure", place, figure.voice.root): GivenUp(
+        name_in("figure", place, figure.voice.root): FigureGivenUp(
             figure.quantity, now, _is_retracted(after, settled, figure), standing
         )
         for place, was in before.settled.items()

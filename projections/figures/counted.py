@@ -14,7 +14,7 @@ from projections.texts.wording import sure
 
 
 @dataclass(frozen=True, slots=True)
-class Dispute:
+class DisputeTold:
     """Who disputes whose word, or whose division, and by which entry."""
 
     entry: str
@@ -46,7 +46,7 @@ class Counted:
     """The entries of the figures that low and high are taken from."""
     settled: bool
     """Whether its number is settled."""
-    disputes: tuple[Dispute, ...]
+    disputes: tuple[DisputeTold, ...]
     """Those that the figures of those who are heard do not show."""
     retractions: tuple[Retraction, ...]
     """Where nobody says anything any more, of every word; else of numbers."""
@@ -109,11 +109,11 @@ def counts_as(at: AgreementAt, voice: Voice) -> str:
     return "official of no party" if of_no_party else str(voice.kind)
 
 
-def _disputes(at: AgreementAt, settled: Settled) -> tuple[Dispute, ...]:
+def _disputes(at: AgreementAt, settled: Settled) -> tuple[DisputeTold, ...]:
     """Those that the figures of those who are heard do not show."""
     group = settled.place.group
     of = "'s division" if group.dimension is not None else ""
     return tuple(
-        Dispute(at.cite(one.entry), one.source, f"{one.of}{of}")
+        DisputeTold(at.cite(one.entry), one.source, f"{one.of}{of}")
         for one in disputed(at, group, [heard(settled)])
     )

@@ -21,7 +21,7 @@ from projections.status import StatusRow, slot_row
 
 
 @dataclass(frozen=True, slots=True)
-class GivenUp:
+class SlotGivenUp:
     """A stage, the whole or so far, of which nobody gives anything any more: ``by`` whom, and whether it was
     corrected away."""
 
@@ -51,7 +51,7 @@ class Summed:
     """Of which nobody who counts gives a number, and somebody says it in a vague word."""
     parts_alone: tuple[str, ...]
     """Stages of which parts are given, and no number that they divide: they are not in the sum."""
-    taken_back: tuple[GivenUp, ...]
+    taken_back: tuple[SlotGivenUp, ...]
     """Of which nobody gives a figure any more."""
     instead: SlotTold[StatusRow] | None
     """What stands for the stages."""
@@ -87,10 +87,10 @@ def _summed(at: AgreementAt, row: Row, divided: set[str]) -> Summed:
     )
 
 
-def _given_up(at: AgreementAt, slot: Settled) -> GivenUp:
+def _given_up(at: AgreementAt, slot: Settled) -> SlotGivenUp:
     by = dict.fromkeys((one.said.source, one.corrected) for one in lapsed(at, slot))
     subject = slot.place.subject
-    return GivenUp(subject.scope, subject.stage, subject.up_to, tuple(by))
+    return SlotGivenUp(subject.scope, subject.stage, subject.up_to, tuple(by))
 
 
 def _stated_beside(at: AgreementAt, row: Row, added: Sum) -> list[Settled]:

@@ -19,7 +19,7 @@ from projections.agreements_row import AgreementRow
 from projections.breakdown import BreakdownRow
 from projections.briefing import BriefingRow
 from projections.checks.finding import FindingRow
-from projections.comparing.row import Cited, CompareRow, SideSays
+from projections.comparing.row import CompareRow, FigureCited, SideSays
 from projections.diff import DiffRow
 from projections.find import FoundRow
 from projections.say import Footnote, NotedEntry, SaidNumber, SayRow
@@ -75,7 +75,7 @@ KINDS: Final[dict[str, type[Any]]] = {
     "trace": TraceRow,
     "compare": CompareRow,
     "sides": SideSays,
-    "figures of a side": Cited,
+    "figures of a side": FigureCited,
     "import": FileRow,
     "diff": DiffRow,
     "why": WhyRow,
