@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from domain.now import Now
     from domain.recording import Desk, Planned
     from domain.state.agreement import Agreement
+    from domain.store.rows import Written
     from domain.store.transaction import Transaction
 
 _MANY: Final = 20_000
@@ -209,8 +210,8 @@ class Ledger:
         """The chain's hash at a position, empty before the first entry; None where there is no such entry."""
         return self._store.link(position) if position else b""
 
-    def written_since(self, after: int, upto: int) -> dict[str, tuple[int, int]]:
-        """Of each agreement with entries after a position: how many, and the position of the newest."""
+    def written_since(self, after: int, upto: int) -> "dict[str, Written]":
+        """What was written after a position, by agreement."""
         found = self._store.since(AGREEMENT, after, upto)
         return {stream.removeprefix(AGREEMENT): told for stream, told in found.items()}
 

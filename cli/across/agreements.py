@@ -18,11 +18,11 @@ def agreements_across(ctx: Context) -> OfAll[AgreementRow]:
 
 def _kept(ctx: Context, found: Across) -> list[AgreementRow]:
     with ctx.glance() as log:
-        entries = log.written_since(0, found.position)
+        written = log.written_since(0, found.position)
     return [
-        agreement_across(stands, entries[stands.agreement][0])
+        agreement_across(stands, written[stands.agreement].entries)
         for stands in found.model.agreements(found.position, found.tick)
-        if stands.agreement not in found.folded and stands.agreement in entries
+        if stands.agreement not in found.folded and stands.agreement in written
     ]
 
 

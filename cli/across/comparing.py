@@ -20,6 +20,7 @@ from domain.store.failures import (
 from domain.store.model import HeldAgreement
 from domain.store.model_evidence import ModelEvidence
 from domain.store.models import model_evidence
+from domain.store.rows import Written
 from domain.values.period import end_of
 from projections.across.catching_up import Due, turns
 from projections.across.ticks import tick
@@ -169,7 +170,7 @@ class _Comparison:
                 idle -= {stage_of(entry.event) for entry in self._ledger.entries(slug)}
         return idle
 
-    def _until(self, limit: int) -> dict[str, tuple[int, int]]:
+    def _until(self, limit: int) -> dict[str, Written]:
         """What was written by a position, of each agreement."""
         return self._written if limit == self._head else self._ledger.written_since(0, limit)
 

@@ -141,8 +141,8 @@ def _lacking(model: ModelReader, log: Glance, position: int) -> tuple[frozenset[
     written = log.written_since(reached, position) if position > reached else {}
     stale = {
         slug
-        for slug, (_, newest) in written.items()
-        if slug not in held or held[slug].through < newest
+        for slug, since in written.items()
+        if slug not in held or held[slug].through < since.newest
     }
     if len(stale) > FEW or (position > reached and log.source_amended(reached, position)):
         return frozenset(odd), (

@@ -15,6 +15,7 @@ from domain.store.failures import ModelDamaged, ModelFailure, ModelOutdated
 from domain.store.model import ModelWriter, State, Turn
 from domain.store.model_schema import NEXT
 from domain.store.models import model_writer, remove_model
+from domain.store.rows import Written
 from projections.across.catching_up import Due, Registers, registers, turns
 from projections.rules import VERSION
 
@@ -70,15 +71,13 @@ def register_until(ledger: Ledger, upto: int) -> Registers:
     return registers((one.position, one.event) for one in entries if one.position <= upto)
 
 
-def changed_since(
-    ledger: Ledger, history: Registers, after: int, upto: int
-) -> dict[str, tuple[int, int]]:
+def changed_since(ledger: Ledger, history: Registers, after: int, upto: int) -> dict[str, Written]:
     """Each agreement with entries after a position, or in which a source speaks that counts otherwise since.
 
     As `Ledger.written_since` has it; of all its entries where there is such a source.
     """
     written = ledger.written_since(after, upto)
-    amended = frozenset[str]().union(*(touched for at, touched, _ in history if at > after))
+    amended = frozenset[str]().union(*(one.touched for one in history if one.position > after))
     if not amended:
         return written
     everything, speaks = ledger.written_since(0, upto), ledger.agreements_of(amended)
@@ -139,7 +138,7 @@ class Upkeep:
     def _go_through(self, after: int, upto: int, chain: bytes, prefix: str) -> None:
         history = register_until(self._ledger, upto)
         written = changed_since(self._ledger, history, after, upto)
-        total = sum(entries for entries, _ in written.values())
+        total = sum(one.entries for one in written.values())
         # Where another worker was faster with an agreement, but not as far, there is still something to do.
         while True:
             with self._writer.turn(prefix=prefix) as turn:

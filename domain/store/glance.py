@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from domain.store.engines import open_recorder
 from domain.store.lines import AGREEMENT, StoredLine
-from domain.store.rows import Row, Rows
+from domain.store.rows import Row, Rows, Written
 
 _AMENDED: Final = "counterfoil:SourceAmended"
 
@@ -50,8 +50,8 @@ class Glance:
         """The last entries of a stream, the last one first; so many at most."""
         return list(map(self._line, self._rows.newest(self._c, stream, most)))
 
-    def written_since(self, after: int, upto: int) -> dict[str, tuple[int, int]]:
-        """Of each agreement with entries after a position: how many, and the position of the newest."""
+    def written_since(self, after: int, upto: int) -> dict[str, Written]:
+        """What was written after a position, by agreement."""
         found = self._rows.since(self._c, AGREEMENT, after, upto)
         return {stream.removeprefix(AGREEMENT): told for stream, told in found.items()}
 

@@ -11,7 +11,7 @@ from domain.store.lines import StoredLine, cited
 
 if TYPE_CHECKING:
     from domain.store.recorder import Recorder
-    from domain.store.rows import Cursor, Row
+    from domain.store.rows import Cursor, Row, Written
 
 PAGE: Final = 1_000
 Holding = Callable[[bytes], bool]
@@ -109,8 +109,8 @@ class Reader:
         if recorded < before:
             raise self._recorder.damaged(f"the clock runs backwards at entry {position}")
 
-    def since(self, prefix: str, after: int, upto: int) -> dict[str, tuple[int, int]]:
-        """Of each stream with entries at positions after ``after`` up to ``upto``: how many, and the last one."""
+    def since(self, prefix: str, after: int, upto: int) -> "dict[str, Written]":
+        """What was written at positions after ``after`` up to ``upto``, by stream."""
         with self._cursor() as c:
             return self._recorder.since(c, prefix, after, upto)
 

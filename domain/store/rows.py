@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Container, Sequence
 from functools import partial
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, ClassVar, Final, NamedTuple, Protocol
 
 from domain.store import canonical
 from domain.store.failures import ForeignTopic, StoreDamaged, StoreVersion
@@ -25,6 +25,15 @@ _KEYS: Final = "count(*), coalesce(CAST(max(entry) AS BIGINT), 0)"
 NOT_TEXT: Final = "it holds text that is not UTF-8"
 NO_HEAD: Final = "it does not say how many entries it has, and since when"
 Row = tuple[Any, ...]
+
+
+class Written(NamedTuple):
+    """What was written to one stream in some part of the log."""
+
+    entries: int
+    """How many entries."""
+    newest: int
+    """The position of the last of them."""
 
 
 class Cursor(Protocol):
@@ -206,10 +215,10 @@ class Rows(ABC):
         )
         return [row[0] for row in rows]
 
-    def since(self, c: Cursor, prefix: str, after: int, upto: int) -> dict[str, tuple[int, int]]:
-        """Of each stream with entries at some positions, how many these are, and the position of the last."""
+    def since(self, c: Cursor, prefix: str, after: int, upto: int) -> dict[str, Written]:
+        """What was written at some positions, by stream."""
         rows = self._by_stream(c, "count(*), max(position)", prefix, after, upto)
-        return {stream: (count, newest) for stream, count, newest in rows}
+        return {stream: Written(count, newest) for stream, count, newest in rows}
 
     def begun(self, c: Cursor, prefix: str, after: int, upto: int) -> dict[str, int]:
         """Of each stream whose first entry is at some positions, the position of the last there."""

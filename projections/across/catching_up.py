@@ -7,7 +7,7 @@ killed worker loses a turn at most.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import tzinfo
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from domain.changes import Changes
 from domain.entry import Entry
@@ -20,8 +20,19 @@ from projections.across.odd import ODD, OutOfOrder
 
 TURN: Final = 5_000
 """Entries that are folded in one turn, or one agreement where it has more."""
-Registers = Sequence[tuple[int, frozenset[str], Register]]
-"""What the register said from a position on, and of which sources it said something else than before."""
+
+
+class RegisterFrom(NamedTuple):
+    """What the register said from a position on."""
+
+    position: int
+    touched: frozenset[str]
+    """The sources of which it said something else before."""
+    register: Register
+
+
+Registers = Sequence[RegisterFrom]
+"""In the order of their positions."""
 
 
 class HeldAgreement(Protocol):
@@ -111,11 +122,12 @@ def registers(events: Iterable[tuple[int, Event]]) -> Registers:
     """
     known = list(events)
     register = register_of(event for _, event in known if isinstance(event, SourceRegistered))
-    found = [(0, frozenset[str](), register)]
+    found = [RegisterFrom(0, frozenset(), register)]
     for position, event in known:
         if isinstance(event, SourceAmended):
             before, register = register, evolve(register, event)
-            found.append((position, counting_otherwise(before, register), register))
+            touched = counting_otherwise(before, register)
+            found.append(RegisterFrom(position, touched, register))
     return found
 
 
@@ -144,7 +156,7 @@ class _Log:
         # was then is no matter.
         at_once = after or since
         begin = max(at_once, self.entries[0].position)
-        begun = [register for position, _, register in self.registers if position <= begin]
+        begun = [one.register for one in self.registers if one.position <= begin]
         growing = Growing(
             self.slug,
             begun[-1] if begun else Register(),
@@ -152,7 +164,7 @@ class _Log:
             scale=self.scale,
             since=since,
         )
-        later = [one for one in self.registers if one[0] > begin]
+        later = [one for one in self.registers if one.position > begin]
         for entry in self.entries:
             if entry.position <= at_once:
                 growing.limited = limited and entry.position > since
@@ -163,7 +175,7 @@ class _Log:
         for entry in self.entries:
             if entry.position <= at_once:
                 continue
-            while later and later[0][0] < entry.position:
+            while later and later[0].position < entry.position:
                 _amend(growing, later.pop(0), after)
             growing.begin_anew(after)
             growing.learn(entry)
@@ -173,7 +185,6 @@ class _Log:
         return growing.changes
 
 
-def _amend(growing: Growing, amended: tuple[int, frozenset[str], Register], after: int) -> None:
-    position, sources, register = amended
+def _amend(growing: Growing, amended: RegisterFrom, after: int) -> None:
     growing.begin_anew(after)
-    growing.amend(register, sources, position)
+    growing.amend(amended.register, amended.touched, amended.position)

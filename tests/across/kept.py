@@ -41,7 +41,7 @@ def filled(
         for end in ends:
             known = [entry for entry in entries if entry.position <= end]
             if known:
-                seen = [one for one in registers if one[0] <= end]
+                seen = [one for one in registers if one.position <= end]
                 with writer.turn() as turn:
                     held = turn.held().get(slug)
                     anew, changes = needed(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.across.catching_up import changes
+from projections.across.catching_up import RegisterFrom, changes
 from tests.across.kept import filled, kept
 from tests.cli.calls import Called, counterfoil
 from tests.settling.logs import SLUG, Log, announcement, record, registrations
@@ -109,7 +109,7 @@ def test_totals_that_parts_imply_are_added_up_in_the_model_as_long_as_they_fit(
     tmp_path: Path,
 ) -> None:
     log, many = _implied(parts=30, stages=30), _implied(parts=1_000, stages=10)
-    known = [(0, frozenset[str](), log.register)]
+    known = [RegisterFrom(0, frozenset(), log.register)]
     last = log.entries[-1].position
 
     (row,) = kept(filled(tmp_path / "model", SLUG, log.entries, [last], known), last, None)

@@ -19,7 +19,7 @@ from domain.state.sources import Register, evolve
 from domain.store.model_schema import TABLES
 from domain.store.sqlite_model import SqliteModelWriter
 from projections.across import growing
-from projections.across.catching_up import Registers, changes, registers
+from projections.across.catching_up import RegisterFrom, Registers, changes, registers
 from tests.across.kept import (
     evident,
     filled,
@@ -60,7 +60,7 @@ DECIMALS: list[Object] = [
 )  # what follows a replacement that is voided in its turn
 def test_at_any_two_cuts_the_model_gives_what_the_fold_gives(log: Log, seed: int) -> None:
     rng, last = Random(seed), log.entries[-1].position
-    known = [(0, frozenset[str](), log.register)]
+    known = [RegisterFrom(0, frozenset(), log.register)]
     assume(changes(SLUG, log.entries, known, UTC).odd is None)
     ends = sorted({*rng.choices(range(1, last + 1), k=3), last})
     with TemporaryDirectory() as folder:
@@ -134,7 +134,9 @@ def _with_amendments(log: Log, rng: Random) -> tuple[list[Entry], list[tuple[int
 def test_decimals_are_added_up_exactly(tmp_path: Path) -> None:
     log = record([*registrations(), announcement(), *(_reported(**one) for one in DECIMALS)])
     last = log.entries[-1].position
-    model = filled(tmp_path / "model", SLUG, log.entries, [last], [(0, frozenset(), log.register)])
+    model = filled(
+        tmp_path / "model", SLUG, log.entries, [last], [RegisterFrom(0, frozenset(), log.register)]
+    )
     (row, *_) = kept(model, last, None)
     assert (row["low"], row["high"], row["remaining_high"]) == ("12.25", "12.5", "-2.25")
     assert [row, *_] == folded(SLUG, log.entries, log.register, last, None)
@@ -145,7 +147,9 @@ def test_a_term_in_decimals_is_owed_exactly(tmp_path: Path) -> None:
     announced["terms"][0]["quantity"] = "12.5"
     log = record([*registrations(), announced, _reported()])
     last = log.entries[-1].position
-    model = filled(tmp_path / "model", SLUG, log.entries, [last], [(0, frozenset(), log.register)])
+    model = filled(
+        tmp_path / "model", SLUG, log.entries, [last], [RegisterFrom(0, frozenset(), log.register)]
+    )
     (row,) = kept(model, last, None)
     assert (row["term"], row["remaining_low"]) == ("12.5", "7.5")
     assert [row] == folded(SLUG, log.entries, log.register, last, None)
@@ -162,7 +166,7 @@ def test_what_the_model_cannot_hold_is_left_to_the_fold(odd: str, given: Object)
     stated = given.pop("stated", "2025-05-22")
     moves = [announcement(), _reported(**given, stated=stated), _reported(quantity="1.5")]
     log = record([*registrations(), *moves])
-    found = changes(SLUG, log.entries, [(0, frozenset(), log.register)], UTC)
+    found = changes(SLUG, log.entries, [RegisterFrom(0, frozenset(), log.register)], UTC)
     assert (found.odd, found.sums) == (odd, {})
 
 
@@ -179,7 +183,10 @@ def test_what_pointed_at_no_part_and_points_at_one_now_is_left_to_the_fold() -> 
     ]
     log = record([*registrations(), announcement(), *moves])
     assert len(log.entries) == 6
-    assert changes(SLUG, log.entries, [(0, frozenset(), log.register)], UTC).odd == "Tangled"
+    assert (
+        changes(SLUG, log.entries, [RegisterFrom(0, frozenset(), log.register)], UTC).odd
+        == "Tangled"
+    )
 
 
 def test_what_pointed_at_a_part_and_points_at_terms_now_is_left_to_the_fold() -> None:
@@ -196,7 +203,10 @@ def test_what_pointed_at_a_part_and_points_at_terms_now_is_left_to_the_fold() ->
     ]
     log = record([*registrations(), announcement(), *moves])
     assert len(log.entries) == 5
-    assert changes(SLUG, log.entries, [(0, frozenset(), log.register)], UTC).odd == "Tangled"
+    assert (
+        changes(SLUG, log.entries, [RegisterFrom(0, frozenset(), log.register)], UTC).odd
+        == "Tangled"
+    )
 
 
 def test_words_on_the_course_that_are_recorded_as_they_were_said_are_folded_once(
@@ -217,7 +227,7 @@ def test_words_on_the_course_that_are_recorded_as_they_were_said_are_folded_once
         for day in range(1, 31)
     ]
     log = record([*registrations(), announcement(), *words])
-    assert changes(SLUG, log.entries, [(0, frozenset(), log.register)], UTC).since == 0
+    assert changes(SLUG, log.entries, [RegisterFrom(0, frozenset(), log.register)], UTC).since == 0
 
 
 def test_what_is_recorded_newest_first_counts_as_recorded_at_once_where_there_is_much_of_it(
@@ -229,7 +239,7 @@ def test_what_is_recorded_newest_first_counts_as_recorded_at_once_where_there_is
     for move in moves:
         del move["stage"]
     log = record([*registrations(), announcement(), *moves])
-    known = [(0, frozenset[str](), log.register)]
+    known = [RegisterFrom(0, frozenset(), log.register)]
     few, all_ = (changes(SLUG, entries, known, UTC) for entries in (log.entries[:80], log.entries))
     assert (few.odd, few.since) == (None, 0)
     assert (all_.odd, all_.since) == (None, log.entries[-1].position)
@@ -290,7 +300,9 @@ def test_the_newest_of_several_running_slots_is_that_of_the_fold(tmp_path: Path)
         ]
     )
     last = log.entries[-1].position
-    model = filled(tmp_path / "model", SLUG, log.entries, [last], [(0, frozenset(), log.register)])
+    model = filled(
+        tmp_path / "model", SLUG, log.entries, [last], [RegisterFrom(0, frozenset(), log.register)]
+    )
     (row,) = kept(model, last, None)
     assert (row["basis"], row["low"]) == ("stated", "6")
     assert [row] == folded(SLUG, log.entries, log.register, last, None)
@@ -304,7 +316,10 @@ def test_what_is_put_right_of_a_source_before_it_speaks_holds_when_it_does(tmp_p
     amended = SourceAmended.validate(fields)
     at = others[-1].position + 1
     register = evolve(log.register, amended)
-    known = [(0, frozenset[str](), log.register), (at, frozenset({"paper"}), register)]
+    known = [
+        RegisterFrom(0, frozenset(), log.register),
+        RegisterFrom(at, frozenset({"paper"}), register),
+    ]
     last = entries[-1].position
     model = filled(tmp_path / "model", SLUG, entries, [last], known)
     (row,) = kept(model, last, None)
@@ -316,7 +331,7 @@ def test_an_agreement_that_nobody_speaks_of_any_more_has_no_rows(tmp_path: Path)
     log = record([*registrations(), announcement(), {**_reported(), "key": "k"}])
     void = {"event": "EntryVoided", "agreement": SLUG, "of": "k", "reason": "slip"}
     log = record([*registrations(), announcement(), {**_reported(), "key": "k"}, void])
-    known = [(0, frozenset[str](), Register(log.register.sources))]
+    known = [RegisterFrom(0, frozenset(), Register(log.register.sources))]
     last = log.entries[-1].position
     model = filled(tmp_path / "model", SLUG, log.entries, [last - 1, last], known)
     for position in (last - 1, last):
@@ -329,7 +344,9 @@ def test_what_is_forgotten_leaves_no_row_in_any_table(tmp_path: Path) -> None:
     whole = {k: v for k, v in _reported().items() if k != "stage"} | {"scope": "whole"}
     log = record([*registrations(), announcement(), _reported(), contested, whole])
     last = log.entries[-1].position
-    model = filled(tmp_path / "model", SLUG, log.entries, [last], [(0, frozenset(), log.register)])
+    model = filled(
+        tmp_path / "model", SLUG, log.entries, [last], [RegisterFrom(0, frozenset(), log.register)]
+    )
 
     def counts() -> dict[str, int]:
         with closing(sqlite3.connect(model.path)) as file:
@@ -360,7 +377,7 @@ def test_a_stage_that_a_pointer_alone_still_names_is_counted(tmp_path: Path) -> 
     given = [announcement(), {**_reported(), "key": "k"}, confirmed, void]
     log = record([*registrations(), *given])
     last = log.entries[-1].position
-    known = [(0, frozenset[str](), log.register)]
+    known = [RegisterFrom(0, frozenset(), log.register)]
     model = filled(tmp_path / "model", SLUG, log.entries, [last - 2, last - 1, last], known)
     found = kept_agreement(model, last, None)
     assert found is not None

@@ -8,7 +8,7 @@ import pytest
 
 from cli.output.sums import NUMBERS, totals_told
 from domain.names.citation import Place
-from projections.across.catching_up import changes
+from projections.across.catching_up import RegisterFrom, changes
 from projections.agreement import AgreementAt
 from projections.asked.filters import Filter
 from projections.breakdown import breakdown
@@ -101,7 +101,7 @@ def day(number: int) -> list[Object]:
 def learned(at: AgreementAt) -> object:
     """What the read model keeps of an agreement."""
     entries = [*at.record.known.values()]
-    known = changes(at.slug, entries, [(0, frozenset(), at.register)], at.cut.zone)
+    known = changes(at.slug, entries, [RegisterFrom(0, frozenset(), at.register)], at.cut.zone)
     assert known.odd is None
     return known
 

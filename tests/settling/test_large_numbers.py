@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from domain.names.citation import Place
-from projections.across.catching_up import changes
+from projections.across.catching_up import RegisterFrom, changes
 from projections.agreement import AgreementAt
 from projections.breakdown import breakdown
 from projections.briefing import briefing
@@ -96,7 +96,7 @@ def test_bundles_work_out_the_same_from_the_largest_numbers(log: Log, as_of: str
 @settings(max_examples=30, deadline=None)
 @given(logs(number=LARGEST_WHOLE), SEEDS)
 def test_the_read_model_adds_up_the_largest_numbers(log: Log, seed: int) -> None:
-    known = [(0, frozenset[str](), log.register)]
+    known = [RegisterFrom(0, frozenset(), log.register)]
     whole, last = changes(SLUG, log.entries, known, UTC), log.entries[-1].position
     assume(whole.odd is None)
     with TemporaryDirectory() as folder:
