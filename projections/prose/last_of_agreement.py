@@ -104,8 +104,7 @@ def _outweighs(teller: Teller, entry: Entry, other: Entry) -> bool:
     if ahead or occurred is None or past is None or is_said_later(teller, other, entry):
         return False
     zone = teller.at.cut.zone
-    later: bool = occurred.start.earliest(zone) >= past.end.latest(zone)
-    return later
+    return occurred.start.earliest(zone) >= past.end.latest(zone)
 
 
 def _alike(teller: Teller, said: Sequence[Entry], last: Entry) -> list[Entry]:

@@ -197,8 +197,7 @@ def is_said_later(teller: Teller, entry: Entry, than: Entry) -> bool:
     """Whether it surely was, whenever on its day or in its month each was said."""
     zone = teller.at.cut.zone
     stated, before = said_in(entry.event).stated, said_in(than.event).stated
-    later: bool = stated.earliest(zone) > before.latest(zone)
-    return later
+    return stated.earliest(zone) > before.latest(zone)
 
 
 def heard_of(teller: Teller, said: Iterable[Entry]) -> list[Entry]:
