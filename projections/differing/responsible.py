@@ -51,6 +51,16 @@ _InTurn = tuple[int, Change]
 
 def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:
     """Every entry that can have made the difference; behind them those of the register."""
+    yield from _acting_changes(before, after)
+    yield from _unstated_changes(before, after)
+    for number in led_between(before, after):
+        about = touched_either_way(Both((before, after), after), before.record.known[number])
+        yield Change(after.cite(number), RECORDED, about)
+    yield from _register_changes(before, after)
+
+
+def _acting_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:
+    """The entries that count at one of the cuts only."""
     acts_at = {a.entry.number: a.at for a in (*before.record.acting, *after.record.acting)}
     then, now = before.record.turns.keys(), after.record.turns.keys()
     end = min(before.cut.end, after.cut.end)
@@ -70,6 +80,11 @@ def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]
         is_bare = isinstance(entry.event, _NUMBERS) and number not in replacements
         says = both.record.assertion(number) if is_bare else None
         yield Change(entry.citation, axis, about, says=says)
+
+
+def _unstated_changes(before: AgreementAt, after: AgreementAt) -> Iterator[Change]:
+    """What no source stated and only one of the cuts knows of: voidings and amendments."""
+    known = before.record.known.keys() & after.record.known.keys()
     builders = {at: _builders(at.record) for at in (before, after)}
     for number in sorted(before.record.known.keys() ^ after.record.known.keys()):
         known_in = after if number in after.record.known else before
@@ -79,12 +94,6 @@ def changes_between(before: AgreementAt, after: AgreementAt) -> Iterator[Change]
             entry, known, builders[known_in]
         ):
             yield Change(entry.citation, RECORDED, touched(both, entry, newly_known=True))
-    for number in led_between(before, after):
-        entry = before.record.known[number]
-        yield Change(
-            entry.citation, RECORDED, touched_either_way(Both((before, after), after), entry)
-        )
-    yield from _register_changes(before, after)
 
 
 def _leaves_no_trace(
