@@ -58,13 +58,11 @@ function __counterfoil_offers
     command -q counterfoil; or return
     set -l offers (command counterfoil __complete fish (commandline -cp | string collect) 2>/dev/null)
     if test "$offers" = /
-        set -l parts (string match -r -- '^(--[^=]+=)(.*)$' (commandline -ct))
-        if set -q parts[3]
-            for file in (__fish_complete_path $parts[3])
-                printf '%s\n' $parts[2]$file
-            end
-        else
-            __fish_complete_path (commandline -ct)
+        set -l typed (commandline -ct | string collect)
+        set -l ahead (string match -r -- '^--[^=\s]+=' "$typed")
+        set -l begun (string replace -- "$ahead" '' "$typed" | string collect)
+        for file in (complete -C "'' $begun")
+            printf '%s\n' "$ahead$file"
         end
     else if set -q offers[1]
         printf '%s\n' $offers

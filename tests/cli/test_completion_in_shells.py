@@ -34,6 +34,10 @@ HANDED = {
     "import fee": ["import", "feed.toml"],
     "--store fee": ["--store", "feed.toml"],
     "--store=fee": ["--store=feed.toml"],
+    r"import my\ f": ["import", "my feed.toml"],
+    "import 'my f": ["import", "my feed.toml"],
+    "--store='my f": ["--store=my feed.toml"],
+    "import $PWD/fee": ["import", "FOLDER/feed.toml"],
     "no-such-command a": ["no-such-command", "a"],
 }
 
@@ -43,7 +47,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     nasty = {"event": "SourceRegistered", "source": "nasty", "name": NASTY, "kind": "media"}
     other = {**nasty, "source": "nashville", "name": "Nashville"}
     made = record(tmp_path_factory.mktemp("typed"), [*case("istanbul-2025"), nasty, other])
-    (made / "feed.toml").touch()
+    for name in ("feed.toml", "my feed.toml"):
+        (made / name).touch()
     return made
 
 
@@ -62,8 +67,11 @@ def _started(name: str, folder: Path, home: Path, more: str = "") -> Shell:
 
 
 @pytest.mark.parametrize("typed", HANDED)
-def test_what_is_completed_is_handed_over_as_it_is_meant(shell: Shell, typed: str) -> None:
-    assert shell.handed(typed) == HANDED[typed]
+def test_what_is_completed_is_handed_over_as_it_is_meant(
+    shell: Shell, folder: Path, typed: str
+) -> None:
+    meant = [word.replace("FOLDER", str(folder)) for word in HANDED[typed]]
+    assert shell.handed(typed) == meant
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
