@@ -7,9 +7,13 @@ from typing import Final
 
 _ONE_EACH: Final = re.compile("[\0-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027]*")
 """Texts in Latin, Greek, Cyrillic and Armenian letters, most that are told."""
+_PART: Final = re.compile(r"[^-/._,;:#&?=]*(?:->|[-/._,;:#&?=])+|[^-/._,;:#&?=]+")
+"""What ends in punctuation, after which a word may be broken; an arrow is not."""
 _JOINER: Final = "\u200d"
 _AS_A_PICTURE: Final = "\ufe0f"
 """What makes a sign such as a heart a picture, as wide as others."""
+_OF_FLAGS: Final = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
+"""The letters of which two are shown as the flag of a country."""
 _JOINED: Final = re.compile("[\u061c\u200b-\u200f\u1160-\u11ff\ud7b0-\ud7ff\U0001f3fb-\U0001f3ff]")
 """Joiners, marks of direction and of the ends of words, vowels and ends of Korean syllables, colours of skin."""
 
@@ -20,10 +24,14 @@ def width(text: str) -> int:
 
 
 def _letters(text: str) -> Iterator[str]:
-    """The signs of a text, each with what is drawn on it or joined to it."""
+    """The signs of a text, each with what is drawn on it or joined to it; two make a flag."""
     letter = ""
     for sign in text:
-        if letter and not (_is_drawn_on(sign) or letter[-1] == _JOINER):
+        if letter and not (
+            _is_drawn_on(sign)
+            or letter[-1] == _JOINER
+            or (len(letter) == 1 and letter in _OF_FLAGS and sign in _OF_FLAGS)
+        ):
             yield letter
             letter = ""
         letter += sign
@@ -89,7 +97,7 @@ def _pieces(word: str, cells: int) -> list[str]:
     """A word cut to pieces that fit."""
     pieces: list[str] = []
     piece = ""
-    for part in re.findall(r"[^-/._,;:#&?=]*[-/._,;:#&?=]+|[^-/._,;:#&?=]+", word) or [word]:
+    for part in re.findall(_PART, word) or [word]:
         if width(piece) + width(part) <= cells:
             piece += part
             continue

@@ -218,6 +218,20 @@ def test_a_letter_is_as_wide_as_it_is_drawn_and_is_never_cut(text: str, cells: i
         assert line[-1] != "\u200d"
 
 
+def test_a_flag_is_not_cut_in_two() -> None:
+    flags = ["\U0001f1fa\U0001f1e6", "\U0001f1f7\U0001f1fa", "\U0001f1f6\U0001f1e6"]
+
+    assert wrapped("".join(flags), 3) == flags
+
+
+@pytest.mark.parametrize(
+    ("flow", "lines"),
+    [("NORTH->SOUTH", ["NORTH->", "SOUTH"]), ("NORTH<->SOUTH", ["NORTH<->", "SOUTH"])],
+)
+def test_an_arrow_is_not_cut_in_two(flow: str, lines: list[str]) -> None:
+    assert wrapped(flow, 8) == lines
+
+
 def test_texts_of_which_each_sign_takes_one_cell_have_nothing_else_in_them() -> None:
     signs = map(chr, range(0x110000))
     plain = [one for one in signs if _ONE_EACH.fullmatch(one) and unicodedata.category(one) != "Cn"]
