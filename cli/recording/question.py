@@ -3,17 +3,18 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import Final
 
 import typer
 
+from cli.output.columns import width
 from cli.output.shown import shown
 from cli.telling import give_out, tell_at_once
 from domain.refusals import Malformed, Refused, closest, listed
 
 LONGEST_PROMPT: Final = 75
-"""Characters that leave room for an answer at 80 columns."""
+"""Cells that leave room for an answer at 80 columns."""
 
 
 def can_ask() -> bool:
@@ -32,7 +33,7 @@ def ask(
 
     Tab completes what is ``known``. `typer.Abort` where the answer is the end of input.
     """
-    offered = f" [{shown(default)}]" if default is not None else ""
+    offered = f" [{default}]" if default is not None else ""
     while True:
         answer = _line(f"{question}{offered}: ", sorted(known)).strip() or default
         if answer is None:
@@ -61,7 +62,8 @@ def agreed(question: str) -> bool:
 def _line(prompt: str, known: Sequence[str]) -> str:
     """One line of an answer. A long question stands on lines of its own: a prompt does not wrap everywhere."""
     give_out()  # it may be what is asked about
-    if len(prompt) > LONGEST_PROMPT:
+    prompt = shown(prompt)
+    if width(prompt) > LONGEST_PROMPT:
         tell_at_once(prompt.rstrip())
         prompt = "> "
     with _on_standard_error(), _completing(known):
@@ -84,6 +86,10 @@ def _line(prompt: str, known: Sequence[str]) -> str:
 @contextmanager
 def _on_standard_error() -> Iterator[None]:
     """`input` asks on standard output; for as long as it does, that leads to where standard error does."""
+    if sys.stdout is None:  # it is closed, and another file may have its number by now
+        with redirect_stdout(sys.stderr):
+            yield
+        return
     sys.stdout.flush()
     sys.stderr.flush()
     kept = os.dup(1)

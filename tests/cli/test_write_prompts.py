@@ -11,6 +11,7 @@ import termios
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,13 @@ INTERRUPT = "\x03"
 
 
 def on_a_terminal(
-    folder: Path, *words: str, answers: Sequence[tuple[str, str]] = (), **variables: str
+    folder: Path,
+    *words: str,
+    answers: Sequence[tuple[str, str]] = (),
+    output: bool = True,
+    **variables: str,
 ) -> Called:
-    """A call with standard input and error on a terminal and standard output in a pipe.
+    """A call with standard input and error on a terminal and standard output in a pipe, or closed.
 
     Each answer is typed once its question stands at the end of what the terminal shows; an answer ends with
     the Enter key unless it is a control character.
@@ -40,7 +45,7 @@ def on_a_terminal(
         stderr=follower,
         text=True,
         start_new_session=True,
-        preexec_fn=_own_the_terminal,  # noqa: PLW1509 - the tests start no threads
+        preexec_fn=partial(_own_the_terminal, output=output),  # noqa: PLW1509 - the tests start no threads
     ) as running:
         os.close(follower)
         try:
@@ -61,10 +66,12 @@ def on_a_terminal(
     return Called(running.returncode, out, shown)
 
 
-def _own_the_terminal() -> None:
+def _own_the_terminal(*, output: bool) -> None:
     """As a shell would start it: the keyboard's interrupt reaches it and is not ignored."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    if not output:
+        os.close(1)
 
 
 def _until(leader: int, question: str | None, again: str | None = None) -> str:
@@ -266,6 +273,23 @@ def test_what_destroys_is_asked_about_unless_yes(
     )
     assert held(folder) == 2
     assert on_a_terminal(folder, *words, answers=[(question, "yes")]).code == 0
+
+
+def test_what_is_hidden_in_the_words_of_others_is_spelled_out_in_a_question(folder: Path) -> None:
+    recorded(folder, "amend-agreement", "istanbul-2025", "--title", "S\u2060")
+
+    words = ("void", "istanbul-2025#3", "--reason", "misread")
+    asked = on_a_terminal(folder, *words, answers=[("[y/N]: ", "no")])
+    assert "title: S\\u2060? [y/N]: no\n" in asked.err
+
+
+def test_a_question_needs_no_standard_output(folder: Path) -> None:
+    asked = on_a_terminal(
+        folder, *FIGURE, answers=[("Source: ", "outlet"), ("]: ", "")], output=False
+    )
+
+    assert (asked.code, held(folder)) == (7, 3)
+    assert asked.err.endswith("it is closed\nhint: it was recorded, as istanbul-2025#3\n")
 
 
 def test_yes_is_not_asked(folder: Path) -> None:
