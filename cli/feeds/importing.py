@@ -117,7 +117,11 @@ class Importing:
         for line in shown_changes(feed, taken):
             self._ctx.tell(line)
         rows = so_many(len(taken.changes), "row has", "rows have")
-        self._act.agreed(f"{rows} changed. Void what was recorded and record anew?")
+        before = f" of {feed.name}" if self._outcome.good else ""
+        self._act.agreed(
+            f"{rows} changed. Void what was recorded and record anew?",
+            else_told=f"nothing{before} was recorded",
+        )
 
     def _parties(self, agreement: str) -> Mapping[str, Party]:
         """Those of an agreement that is recorded; of another one nothing is known yet."""

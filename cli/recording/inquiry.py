@@ -217,10 +217,10 @@ class Inquiry:
         asked = f"Flow ({', '.join(names)})"
         return question.ask(asked, known=names, read=question.one_of(names))
 
-    def agreed(self, sentence: str) -> None:
+    def agreed(self, sentence: str, *, else_told: str = "nothing was recorded") -> None:
         """Go on only where the person on the terminal says so; without one there is nobody to ask."""
         if self.asks and not self.writing.yes and not question.agreed(sentence):
-            self.ctx.tell("nothing was recorded")
+            self.ctx.tell(else_told)
             raise typer.Abort
 
 

@@ -1162,6 +1162,17 @@ def test_on_a_terminal_the_changes_are_shown_and_agreed_to(folder: Path) -> None
     assert quantities(folder) == ["303", "303"]
 
 
+def test_who_does_not_agree_is_told_of_what_was_recorded_before(folder: Path) -> None:
+    (folder / "first.csv").write_text(f"{HEADER}\n{ROW.replace('s3', 's4')}\n")
+    sheet(folder, HEADER, ROW.replace("303", "304"), OTHER)
+
+    code, shown = answered(folder, b"n\n", "import", "first.csv", *UPDATE[1:])
+    assert code == 130
+    assert shown.endswith(
+        "[y/N]: n\nnothing of sheet.csv was recorded\nfirst.csv: 1 recorded, 0 already there\n"
+    )
+
+
 def test_changes_that_others_made_meanwhile_are_not_made_again(folder: Path) -> None:
     sheet(folder, HEADER, ROW.replace("303", "304"), OTHER.replace("303", "305"))
 
