@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,16 +20,21 @@ _KEY: Final = re.compile(rb"\x1b[\[o][0-9;]*[a-z~]|.", re.DOTALL)
 
 @contextmanager
 def keystrokes() -> Iterator[Iterator[Step]]:
-    """Steps as they are pressed, without a line feed; the terminal is as it was afterwards."""
+    """Steps as they are pressed, without a line feed; the terminal is as it was afterwards.
+
+    A shell in which the call is stopped takes the terminal back: once the call goes on, keys are to come again.
+    """
     import termios
     import tty
 
     terminal = sys.stdin.fileno()
     before = termios.tcgetattr(terminal)
     tty.setcbreak(terminal)
+    heard = signal.signal(signal.SIGCONT, lambda *_: tty.setcbreak(terminal))
     try:
         yield _pressed(terminal)
     finally:
+        signal.signal(signal.SIGCONT, heard)
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
 

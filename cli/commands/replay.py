@@ -54,7 +54,8 @@ def replay(
     asked = asked.checked(agreement, [entry for entry in entries if cut.knows(entry)], register)
     moment = Moment.parse(date) if date else None
     shown_at = said_by(cut, moment) if moment is not None else cut
-    if step and not (sys.stdin.isatty() and ctx.destination.screen.terminal and ctx.settings.input):
+    keys = sys.stdin is not None and sys.stdin.isatty() and ctx.settings.input
+    if step and not (keys and ctx.destination.screen.terminal):
         raise Failure("--step waits for keys: it needs a terminal, and no --no-input or --output")
     found = Replay(agreement, entries, register, cut)
     reading = step or (ctx.destination.screen.terminal and ctx.settings.format == "table")

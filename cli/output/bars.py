@@ -41,7 +41,8 @@ class Segment:
 
 def signs(output: str | None) -> Signs:
     """Blocks where the place that the answer goes to can show them; a file named with `-o` can."""
-    encoding = sys.stdout.encoding if output in (None, "-") else "utf-8"
+    to_stdout = output in (None, "-") and sys.stdout is not None
+    encoding = sys.stdout.encoding if to_stdout else "utf-8"
     try:
         f"{BLOCKS.settled}{BLOCKS.reported}{BLOCKS.to_come}".encode(encoding or "ascii")
     except (UnicodeEncodeError, LookupError):

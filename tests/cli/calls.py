@@ -65,3 +65,16 @@ def _read(output: bytes) -> str:
 def counterfoil(*words: str, cwd: Path, env: Mapping[str, str] | None = None) -> Called:
     """One call of the command line as it is delivered."""
     return call(*words, cwd=cwd, env=env, program=("-m", "cli.main"))
+
+
+def in_bash(folder: Path, typed: str) -> Called:
+    """The same as it is typed in bash, which closes streams and sends them elsewhere."""
+    ended = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m cli.main {typed}"],
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        timeout=_LONGEST,
+    )
+    return Called(ended.returncode, ended.stdout, ended.stderr)

@@ -19,6 +19,7 @@ from projections.figures.counted import slot_told
 from projections.figures.summed import summed
 from projections.status import StatusRow, status
 from projections.totals import TotalsRow, totals
+from tests.cli.calls import in_bash
 from tests.cli.kept import read, record
 from tests.desk.terminals import Terminal
 from tests.settling.logs import CUTS, Log, logs
@@ -42,6 +43,14 @@ def test_delivered_against_agreed_on_the_second_day(istanbul: Path) -> None:
         "  ▒ 697 reported, not settled  · 303 still to come\n"
     )
     assert called.out.endswith("\nas of 2025-05-24 (UTC), rules 1\n")
+
+
+def test_bars_that_go_nowhere_are_an_answer_that_cannot_be_delivered(istanbul: Path) -> None:
+    assert in_bash(istanbul, "totals istanbul-2025 --bars >&-") == (
+        7,
+        "",
+        "counterfoil: cannot write to standard output: it is closed\n",
+    )
 
 
 def test_more_than_was_agreed_and_a_contested_stage_are_both_seen(cases: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import termios
+import time
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -24,9 +25,10 @@ from projections.rules.order import Acting
 from projections.rules.slots import Slots
 from projections.status import StatusRow, status
 from projections.totals import totals
+from tests.cli.calls import in_bash
 from tests.cli.kept import made_up, read, record, rows
 from tests.desk.kept import CASES, kept
-from tests.desk.terminals import Terminal
+from tests.desk.terminals import PATIENCE, Terminal
 from tests.rules.given import complete, report, told
 from tests.settling.logs import CUTS, SLUG, Log, logs
 
@@ -375,10 +377,34 @@ def test_an_interrupt_ends_step_and_leaves_the_terminal_as_it_was(istanbul: Path
     assert modes & (termios.ECHO | termios.ICANON) == termios.ECHO | termios.ICANON
 
 
+def test_step_that_was_stopped_waits_for_keys_again_once_it_goes_on(istanbul: Path) -> None:
+    with Terminal(istanbul, "replay", "istanbul-2025", "--step") as terminal:
+        terminal.until(PROMPT)
+        os.kill(terminal.process.pid, signal.SIGSTOP)
+        modes = termios.tcgetattr(terminal.master)
+        modes[3] |= termios.ECHO | termios.ICANON  # as a shell wants it
+        termios.tcsetattr(terminal.master, termios.TCSANOW, modes)
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        end = time.monotonic() + PATIENCE
+        while termios.tcgetattr(terminal.master)[3] & termios.ICANON:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        terminal.press(b" ")
+        terminal.until("2 of 9: enter for the next, " + PROMPT)
+        terminal.press(b"q")
+        assert terminal.ended()[0] == 0
+
+
+REFUSED = "counterfoil: --step waits for keys: it needs a terminal, and no --no-input or --output\n"
+
+
 def test_step_off_a_terminal_is_refused(istanbul: Path) -> None:
     called = read(istanbul, "replay", "istanbul-2025", "--step")
 
-    assert (called.code, called.out) == (2, "")
-    assert called.err == (
-        "counterfoil: --step waits for keys: it needs a terminal, and no --no-input or --output\n"
-    )
+    assert (called.code, called.out, called.err) == (2, "", REFUSED)
+
+
+def test_step_without_standard_input_is_refused(istanbul: Path) -> None:
+    called = in_bash(istanbul, "replay istanbul-2025 --step <&-")
+
+    assert (called.code, called.out, called.err) == (2, "", REFUSED)
