@@ -17,6 +17,10 @@ LINES: Final = 23
 KINDS: Final = ("contested", "one-sided", "overdue")
 _LABEL: Final = 11
 _CITED: Final = 3
+_GAP: Final = "  "
+_CUT: Final = " ..."
+_LEAST: Final = 12
+"""Cells in which a title is begun."""
 _MORE: Final = "More: counterfoil timeline A, status A --standing contested, compare A, check A"
 
 
@@ -67,8 +71,7 @@ def _body(briefs: Sequence[Brief], room: int, screen: Screen) -> list[str]:
 
 
 def _whole(brief: Brief, screen: Screen) -> Iterator[str]:
-    heading, *_ = wrapped(shown(f"{brief.agreement}  {brief.title}".rstrip()), screen.width)
-    yield screen.bold(heading)
+    yield from map(screen.bold, _named(brief, screen.width))
     room = screen.width - _LABEL - 2
     if brief.news is not None:
         yield f"  {'new'.ljust(_LABEL)}{_news(brief.news, room)}"
@@ -78,6 +81,16 @@ def _whole(brief: Brief, screen: Screen) -> Iterator[str]:
             first, *rest = _fitted(own, room)
             yield f"  {kind.ljust(_LABEL)}{first}"
             yield from (f"  {' ' * _LABEL}{line}" for line in rest)
+
+
+def _named(brief: Brief, cells: int) -> list[str]:
+    """The agreement with its title, of which so much is told as stands beside it on one line."""
+    slug, title = shown(brief.agreement), shown(brief.title)
+    room = cells - width(slug) - len(_GAP)
+    if width(title) > room:
+        begun = wrapped(title, room - len(_CUT))[0].rstrip() if room >= _LEAST else ""
+        title = f"{begun}{_CUT}" if begun else ""
+    return wrapped(f"{slug}{_GAP}{title}".rstrip(), cells)
 
 
 def _news(news: News, room: int) -> str:

@@ -342,6 +342,28 @@ def brief(slug: str, rows: list[BriefingRow]) -> Brief:
     return Brief(slug, "A title " * 20, news, new, [row for row in own if row.what != "new"])
 
 
+@pytest.mark.parametrize(
+    ("agreement", "title", "told"),
+    [
+        ("a", "An exchange of those who are held", ["a  An exchange of those who are held"]),
+        ("a", "An exchange of those who are held by both", ["a  An exchange of those who are ..."]),
+        ("a", "\u4ea4\u6362" * 20, ["a  " + "\u4ea4\u6362" * 7 + "\u4ea4 ..."]),
+        ("an-exchange-of-prisoners", "Of many words", ["an-exchange-of-prisoners"]),
+        ("a-" * 20 + "a", "A title", ["a-" * 18, "a-a-a"]),
+    ],
+)
+def test_a_title_that_is_too_long_for_its_line_is_told_to_be_longer(
+    agreement: str, title: str, told: list[str]
+) -> None:
+    news = News(1, f"{agreement}#1", f"{agreement}#1", "aa: says so")
+    lines = as_screen([Brief(agreement, title, news, (), ())], "2026-03-02", "", Screen(width=37))
+
+    assert lines.partition("\n\n")[2].splitlines()[: len(told) + 1] == [
+        *told,
+        "  new        1 entry: aa: says so #1",
+    ]
+
+
 @settings(max_examples=100, deadline=None)
 @given(many_rows())
 def test_however_much_there_is_it_fits_on_one_screen(rows: list[BriefingRow]) -> None:
