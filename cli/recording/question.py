@@ -55,8 +55,11 @@ def ask_several(question: str) -> list[str]:
 
 
 def agreed(question: str) -> bool:
-    """Whether the answer is yes; anything else is no."""
-    return _line(f"{question} [y/N]: ", ()).strip().casefold() in ("y", "yes")
+    """Whether the answer is yes; anything else is no, the end of input too."""
+    try:
+        return _line(f"{question} [y/N]: ", ()).strip().casefold() in ("y", "yes")
+    except typer.Abort:
+        return False
 
 
 def _line(prompt: str, known: Sequence[str]) -> str:

@@ -275,6 +275,16 @@ def test_what_destroys_is_asked_about_unless_yes(
     assert on_a_terminal(folder, *words, answers=[(question, "yes")]).code == 0
 
 
+def test_the_end_of_input_is_no_yes_and_is_told_of_as_a_no(folder: Path) -> None:
+    words = ("void", "istanbul-2025#2", "--reason", "misread")
+    question = f"Void {FIRST}? [y/N]:\n> "
+
+    assert on_a_terminal(folder, *words, answers=[(question, END_OF_INPUT)]) == Called(
+        130, "", f"{question}\nnothing was recorded\n"
+    )
+    assert held(folder) == 2
+
+
 def test_what_is_hidden_in_the_words_of_others_is_spelled_out_in_a_question(folder: Path) -> None:
     recorded(folder, "amend-agreement", "istanbul-2025", "--title", "S\u2060")
 
