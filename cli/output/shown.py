@@ -10,7 +10,7 @@ spaces between them an invisible one says where a word ends.
 import re
 from typing import Final
 
-from domain.theirs import unmarked
+from domain.theirs import BEGIN, END, unmarked
 
 # Control and format characters, line separators, lone surrogates, private use. The joiners U+200C and
 # U+200D stay: Persian and Indic words need them.
@@ -35,23 +35,38 @@ _WITHOUT_SPACES: Final = (
 )
 """Thai, Lao, Tibetan, Burmese, Khmer and scripts of their neighbours."""
 _WORD_ENDS: Final = f"(?<={_WITHOUT_SPACES})\u200b(?={_WITHOUT_SPACES})"
+_FROM_RIGHT: Final = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Letters of Hebrew, Arabic and of others that are written from right to left."""
+_LEFT_AGAIN: Final = "\u200e"
+_THEIRS: Final = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 _NAMED: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def shown(text: str, *, marked: bool = False) -> str:
     r"""The text with every hidden character as `\u202e`.
 
-    ``marked`` where the words of others in it stay between their marks.
+    ``marked`` where the words of others in it stay between their marks; elsewhere those from right to left are set
+    apart from ours.
     """
     if text.isprintable():  # nothing that is hidden is
         return text
-    text = text if marked else unmarked(text)
-    if not re.search(_HIDDEN, text):
-        return text
-    harmless = _harmless(text)
-    return re.sub(
-        _HIDDEN, lambda found: found[0] if found.start() in harmless else _escape(found), text
-    )
+    if re.search(_HIDDEN, text):
+        harmless = _harmless(text)
+        text = re.sub(
+            _HIDDEN, lambda found: found[0] if found.start() in harmless else _escape(found), text
+        )
+    return text if marked else unmarked(re.sub(_THEIRS, _set_apart, text))
+
+
+def _set_apart(found: re.Match[str]) -> str:
+    """Words from right to left, behind which our own go on from left to right.
+
+    Else a number or a date right behind a name in Arabic is seen before it, beside another name, or the other
+    way round.
+    """
+    return found[1] + (_LEFT_AGAIN if _FROM_RIGHT.search(found[1]) else "")
 
 
 def _harmless(text: str) -> set[int]:

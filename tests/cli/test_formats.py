@@ -19,6 +19,7 @@ from cli.output.records import Cell
 from cli.output.screen import Screen
 from cli.output.shown import shown, shown_json
 from cli.output.structured import harmless
+from domain.theirs import END, theirs
 
 pytestmark = pytest.mark.file
 
@@ -230,6 +231,23 @@ def test_a_flag_is_not_cut_in_two() -> None:
 )
 def test_an_arrow_is_not_cut_in_two(flow: str, lines: list[str]) -> None:
     assert wrapped(flow, 8) == lines
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("\u062d\u0645\u0627\u0633", "\u062d\u0645\u0627\u0633\u200e 12, by x"),
+        ("\u05e6\u05d4\u05dc", "\u05e6\u05d4\u05dc\u200e 12, by x"),
+        ("\u05e6\u2060\u05d4", "\u05e6\\u2060\u05d4\u200e 12, by x"),
+        ("Hamas", "Hamas 12, by x"),
+    ],
+    ids=["Arabic", "Hebrew", "Hebrew with something hidden", "Latin"],
+)
+def test_a_number_stays_behind_a_name_that_is_written_from_right_to_left(
+    name: str, told: str
+) -> None:
+    assert shown(f"{theirs(name)} 12, by x") == told
+    assert shown(f"{theirs(name)} 12", marked=True).endswith(f"{END} 12")
 
 
 def test_texts_of_which_each_sign_takes_one_cell_have_nothing_else_in_them() -> None:
