@@ -124,7 +124,7 @@ def _in_all(over: Examined, row: Row, added: Sum) -> _Delivered:
     if added.stands_in is not None:
         return _in_slot(over.at.settled[added.stands_in])
     slots = [row.stages[slug] for slug in over.order.slugs if slug in row.stages]
-    return _Delivered(slots, added.low or Decimal(0), added.high, added.about, _strict(slots))
+    return _Delivered(slots, added.low or Decimal(0), added.high, added.about, strict_ends(slots))
 
 
 def _stated_beyond(row: Row, owed: Decimal) -> _Delivered | None:
@@ -138,10 +138,10 @@ def _stated_beyond(row: Row, owed: Decimal) -> _Delivered | None:
 
 def _in_slot(slot: Settled) -> _Delivered:
     ends = slot.reach
-    return _Delivered([slot], ends.low or Decimal(0), ends.high, ends.about, _strict([slot]))
+    return _Delivered([slot], ends.low or Decimal(0), ends.high, ends.about, strict_ends([slot]))
 
 
-def _strict(slots: Iterable[Settled]) -> tuple[bool, bool]:
+def strict_ends(slots: Iterable[Settled]) -> tuple[bool, bool]:
     """Whether an end of what slots come to is left out: where that of one of them is."""
     low = high = False
     for slot in slots:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from domain.entry import Entry
 from domain.events import (
@@ -13,6 +14,7 @@ from domain.events import (
 from domain.values.flow import flow_text
 from domain.values.period import Period
 from domain.values.quantity import Span
+from projections.checks.delivery import strict_ends
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.rules.settled import making
@@ -102,9 +104,11 @@ def stage_cancelled_with_number(over: Examined) -> Iterator[Finding]:
         for slug, settled in row.stages.items():
             stage = over.at.stages.get(slug)
             end = stage.ended if stage is not None else None
-            if end is None or not isinstance(end.event, StageCancelled) or not settled.reach.low:
+            if end is None or not isinstance(end.event, StageCancelled):
                 continue
-            if end.event.outcome == Outcome.PARTIAL:
+            strict = strict_ends([settled])
+            may_be_none = not settled.reach.low and not strict[0]
+            if may_be_none or end.event.outcome == Outcome.PARTIAL:
                 continue
             number = ", ".join(told_of(settled))
             figures = making(settled)
@@ -113,7 +117,7 @@ def stage_cancelled_with_number(over: Examined) -> Iterator[Finding]:
                 f"{end.event.statement.source} says that stage {slug} was cancelled, and {in_a_sentence(number)} "
                 f"{over.counted(row.owed)}",
                 (end.number, *entries_of(figures)),
-                found=span_text(Span(settled.reach.low, settled.reach.high)),
+                found=span_text(Span(settled.reach.low or Decimal(0), settled.reach.high, *strict)),
                 flow=flow_text(row.owed.flow),
                 rest=f" still counts for it: {who_says(figures)}",
             )

@@ -118,6 +118,13 @@ def test_of_a_stage_that_was_called_off_it_is_told_who_says_what_of_those_who_co
     assert of(("ru-mod", "~310"))[1] == (
         "about 310 released RU->UA still counts for it: ru-mod says about 310"
     )
+    assert of(("ru-mod", ">0")) == (
+        [("warning", ["off", "ru-mod"], None, ">0")],
+        "more than 0 released RU->UA still counts for it: ru-mod says more than 0",
+    )
+    for none in ("0", "<=5", "withheld"):
+        may_be_none = report("ru-mod", none, on=21), cancel("ru-mod", on=24)
+        assert found(told(*may_be_none), called_off) == []
 
 
 def test_every_rule_is_described_in_the_documentation() -> None:
