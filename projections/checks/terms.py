@@ -1,11 +1,12 @@
 """What was agreed against what others say was agreed, and against what was planned."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from domain.events import Scope
 from domain.refusals import listed
 from domain.values.flow import flow_text
-from domain.values.quantity import span_sum
+from domain.values.quantity import Span, span_sum
 from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.rules.percent import PERCENT
@@ -54,7 +55,7 @@ def plan_against_terms(over: Examined) -> Iterator[Finding]:
         for figures in by_root.values() if owed.unit != PERCENT else ():
             spans = [f.quantity.span for f in figures if f.quantity.span is not None]
             added = span_sum(spans)
-            if added.low > agreed.exact:
+            if not added.meets(Span(Decimal(0), agreed.exact)):
                 shown = addition(figure.quantity for figure in figures)
                 sums = f"{shown} = {span_text(added)}" if len(figures) > 1 else shown
                 yield Finding(

@@ -1048,6 +1048,13 @@ def test_plans_come_to_no_more_than_was_agreed() -> None:
     assert found(told(*stages), "plan-against-terms") == [("note", ["a", "p1", "p2"], "<=10", "11")]
     assert found(told(planned("9", "p")), "plan-against-terms") == [("note", ["a", "p"], "10", "9")]
     assert found(told(planned("9", "p", stage="s1")), "plan-against-terms") == []
+    assert found(told(planned(">10", "p", stage="s1")), "plan-against-terms") == [
+        ("note", ["a", "p"], "<=10", ">10")
+    ]
+    more = [planned(">6", "p1", stage="s1"), planned("4", "p2", stage="s2")]
+    assert found(told(*more), "plan-against-terms") == [("note", ["a", "p1", "p2"], "<=10", ">10")]
+    for at_most in (">=10", "9..11", "<12"):
+        assert found(told(planned(at_most, "p", stage="s1")), "plan-against-terms") == []
 
 
 # Flows ------------------------------------------------------------------------------------------
