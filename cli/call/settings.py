@@ -96,7 +96,7 @@ def _settings(
         store=_store(sources, files, here),
         tz=sources.first("tz", time_zone),
         format=sources.first("format", format_name) or "table",
-        actor=sources.first("actor", text),
+        actor=sources.first("actor", actor_name),
         busy_timeout=_or(sources.first("busy_timeout", seconds), DEFAULT_BUSY_TIMEOUT),
         output=sources.option("output"),
         as_of=sources.option("as_of"),
@@ -234,6 +234,18 @@ def time_zone(value: object, where: str) -> str:
         raise Failure(str(refusal), hint=refusal.hint) from None
 
 
+def actor_name(value: object, where: str) -> str:
+    """The name of who records."""
+    given = text(value, where)
+    from domain.values.text import is_actor
+
+    if not is_actor(given):
+        raise Failure(
+            f"{where} takes a name of 1 to 200 characters that print, not {quoted(given)}"
+        )
+    return given
+
+
 def format_name(value: object, where: str) -> str:
     """The name of a format of answers."""
     given = text(value, where)
@@ -259,6 +271,8 @@ def seconds(value: object, where: str) -> float:
 
 def _number(value: float) -> str:
     """As it is written, unless it is endless: such a one is not even made text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return repr(value) if not isinstance(value, int) or abs(value) < 10**20 else "such a number"
 
 

@@ -187,7 +187,11 @@ def test_a_file_of_another_user_names_no_server(tmp_path: Path) -> None:
         ("tz = 2025-01-01", "tz in {file} takes text, not a date\n"),
         ("store = ''", "store in {file} is empty"),
         ("format = 'jsn'", "format in {file} takes table, json, ndjson, csv or md, not 'jsn'"),
-        ("busy_timeout = true", "busy-timeout in {file} takes seconds, from 0 to 86400, not True"),
+        (
+            "actor = ' desk'",
+            "actor in {file} takes a name of 1 to 200 characters that print, not ' desk'\n",
+        ),
+        ("busy_timeout = true", "busy-timeout in {file} takes seconds, from 0 to 86400, not true"),
         ("busy-timeout = nan", "busy-timeout in {file} takes seconds"),
         (f"busy-timeout = {'9' * 4000}", "takes seconds, from 0 to 86400, not such a number\n"),
         (f"tz = 0x{'f' * 5000}", "tz in {file} takes text, not such a number\n"),
