@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+from cli.output.shown import LEFT_AGAIN, left_again
+
 _ONE_EACH: Final = re.compile("[\0-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027]*")
 """Texts in Latin, Greek, Cyrillic and Armenian letters, most that are told."""
 _PART: Final = re.compile(r"[^-/._,;:#&?=]*(?:->|[-/._,;:#&?=])+|[^-/._,;:#&?=]+")
@@ -64,9 +66,17 @@ def padded(text: str, cells: int, align: str) -> str:
 
 
 def wrapped(text: str, cells: int) -> list[str]:
-    """Lines of at most `cells`, broken at spaces, else after punctuation, else anywhere: all of it."""
+    """Lines of at most `cells`, broken at spaces, else after punctuation, else anywhere: all of it.
+
+    Where words from right to left are set apart from what follows, they are on each line.
+    """
     if width(text) <= cells:
         return [text]
+    lines = _broken(text, cells)
+    return list(map(left_again, lines)) if LEFT_AGAIN in text else lines
+
+
+def _broken(text: str, cells: int) -> list[str]:
     lines: list[str] = []
     line = ""
     for word in text.split(" "):

@@ -39,7 +39,7 @@ _FROM_RIGHT: Final = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 """Letters of Hebrew, Arabic and of others that are written from right to left."""
-_LEFT_AGAIN: Final = "\u200e"
+LEFT_AGAIN: Final = "\u200e"
 _THEIRS: Final = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 _NAMED: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -66,7 +66,13 @@ def _set_apart(found: re.Match[str]) -> str:
     Else a number or a date right behind a name in Arabic is seen before it, beside another name, or the other
     way round.
     """
-    return found[1] + (_LEFT_AGAIN if _FROM_RIGHT.search(found[1]) else "")
+    return left_again(found[1])
+
+
+def left_again(text: str) -> str:
+    """The text with the mark behind it that ends words from right to left, where it holds some."""
+    ends = text.endswith(LEFT_AGAIN) or not _FROM_RIGHT.search(text)
+    return text if ends else text + LEFT_AGAIN
 
 
 def _harmless(text: str) -> set[int]:

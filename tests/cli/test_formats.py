@@ -250,6 +250,13 @@ def test_a_number_stays_behind_a_name_that_is_written_from_right_to_left(
     assert shown(f"{theirs(name)} 12", marked=True).endswith(f"{END} 12")
 
 
+def test_a_number_beside_each_line_of_a_name_from_right_to_left_stays_there_too() -> None:
+    name = shown(theirs("\u05d1\u05d9\u05ea \u05d4\u05de\u05e9\u05e4\u05d8"))
+
+    assert wrapped(name, 6) == ["\u05d1\u05d9\u05ea\u200e", "\u05d4\u05de\u05e9\u05e4\u05d8\u200e"]
+    assert wrapped("\u05d1\u05d9\u05ea 12", 3) == ["\u05d1\u05d9\u05ea", "12"]
+
+
 def test_texts_of_which_each_sign_takes_one_cell_have_nothing_else_in_them() -> None:
     signs = map(chr, range(0x110000))
     plain = [one for one in signs if _ONE_EACH.fullmatch(one) and unicodedata.category(one) != "Cn"]
