@@ -9,8 +9,12 @@ from cli.output.shown import LEFT_AGAIN, left_again
 
 _ONE_EACH: Final = re.compile("[\0-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027]*")
 """Texts in Latin, Greek, Cyrillic and Armenian letters, most that are told."""
-_PART: Final = re.compile(r"[^-/._,;:#&?=]*(?:->|[-/._,;:#&?=])+|[^-/._,;:#&?=]+")
-"""What ends in punctuation, after which a word may be broken; an arrow is not."""
+_PART: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
+    r"|T[0-9]{2}:[0-9]{2}(?::[0-9.]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+    r"|[^-/._,;:#&?=]*(?:->|[-/._,;:#&?=])+|[^-/._,;:#&?=]+"
+)
+"""What ends in punctuation, after which a word may be broken; an arrow is not, nor a day, nor a time of it."""
 _JOINER: Final = "\u200d"
 _AS_A_PICTURE: Final = "\ufe0f"
 """What makes a sign such as a heart a picture, as wide as others."""

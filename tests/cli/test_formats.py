@@ -234,6 +234,22 @@ def test_an_arrow_is_not_cut_in_two(flow: str, lines: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "cells", "lines"),
+    [
+        ("2025-05-24T13:00+03:00", 20, ["2025-05-24", "T13:00+03:00"]),
+        ("2025-05-24T13:00:12.5Z", 13, ["2025-05-24", "T13:00:12.5Z"]),
+        ("(2025-05-24..2025-05-25)", 16, ["(2025-05-24..", "2025-05-25)"]),
+        ("case-2025-05-24-b", 12, ["case-", "2025-05-24-b"]),
+        ("2025-05-24", 8, ["2025-05-", "24"]),
+    ],
+)
+def test_a_day_and_a_time_are_kept_whole_where_there_is_room(
+    text: str, cells: int, lines: list[str]
+) -> None:
+    assert wrapped(text, cells) == lines
+
+
+@pytest.mark.parametrize(
     ("name", "told"),
     [
         ("\u062d\u0645\u0627\u0633", "\u062d\u0645\u0627\u0633\u200e 12, by x"),
