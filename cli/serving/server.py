@@ -3,7 +3,6 @@
 import json
 import socket
 from collections.abc import Iterable
-from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -117,23 +116,29 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         self._begun = False
         self._form = HTML
-        with suppress(*_GONE):
-            try:
-                self._answer()
-            except NoSuchPage as none:
-                self._tell(none.status, "No such page", str(none))
-            except NoTurn:
-                self._tell(HTTPStatus.SERVICE_UNAVAILABLE, "Busy", _BUSY)
-            except NoRoomToWork as full:
-                self._tell(HTTPStatus.SERVICE_UNAVAILABLE, "No answer", str(full))
-            except _GONE:
-                raise
-            except Exception:
-                if not self._begun:
-                    self._tell(HTTPStatus.INTERNAL_SERVER_ERROR, "No answer", _FAULT)
-                raise
+        try:
+            self._answer_or_tell()
+        except _GONE:
+            # Of an answer that broke off the rest is still waited for: no other one may stand there.
+            self.close_connection = True
 
     do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET  # noqa: N815 - as the library asks
+
+    def _answer_or_tell(self) -> None:
+        try:
+            self._answer()
+        except NoSuchPage as none:
+            self._tell(none.status, "No such page", str(none))
+        except NoTurn:
+            self._tell(HTTPStatus.SERVICE_UNAVAILABLE, "Busy", _BUSY)
+        except NoRoomToWork as full:
+            self._tell(HTTPStatus.SERVICE_UNAVAILABLE, "No answer", str(full))
+        except _GONE:
+            raise
+        except Exception:
+            if not self._begun:
+                self._tell(HTTPStatus.INTERNAL_SERVER_ERROR, "No answer", _FAULT)
+            raise
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What the library makes no question of, told as everything is; whatever follows it is not read."""

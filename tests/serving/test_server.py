@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from threading import Thread
 from time import sleep
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -402,6 +402,20 @@ def answer(calls: Calls, target: str, *, verbose: bool = False) -> str:
             told = b"".join(iter(lambda: connection.recv(65_536), b"")).decode()
         server.shutdown()
     return told
+
+
+def test_no_answer_stands_in_what_is_left_of_another_one(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever took nothing for too long gets no more of that answer, and none behind it."""
+
+    def broken_off(body: IO[bytes], out: IO[bytes]) -> None:
+        out.write(body.read(20))
+        raise TimeoutError
+
+    monkeypatch.setattr("cli.serving.server.copyfileobj", broken_off)
+    more = "/style.css HTTP/1.1\r\nHost: localhost\r\n\r\nGET /style.css"
+    assert answer(calls, more).count("HTTP/1.1 ") == 1
 
 
 @pytest.mark.parametrize("form", ["html", "json", "ndjson", "csv", "md"])
