@@ -52,7 +52,8 @@ def page(title: str, inner: str, asked: Asked | None, *, whole: bool = True) -> 
             f"<title>{escape(title)} - Counterfoil</title>\n",
             '<link rel="stylesheet" href="/style.css">\n</head>\n<body>\n',
             '<a class="skip" href="#answer">Skip to the answer</a>\n',
-            f"<header>\n<strong><a href='/'>Counterfoil</a></strong>\n{_find(about)}</header>\n",
+            f'<header>\n<strong><a href="{escape(about.other(""))}">Counterfoil</a></strong>\n',
+            f"{_find(about)}</header>\n",
             _nav("The ledger", about, [(verb, "") for verb in _WHOLE]),
             _nav("The same, otherwise", about, [(verb, about.place) for verb in _tabs(about)]),
             f'<main>\n<h1 id="title">{_heading(title, about)}</h1>\n',
@@ -129,15 +130,14 @@ def _cuts(asked: Asked) -> str:
 
 def _further(asked: Asked) -> str:
     """Asks what has changed in an agreement, and how one source tells it."""
-    changed = [given for given in asked.cuts if given[0] == "tz"]
+    kept = "".join(map(_hidden, asked.cuts))
     return "".join(
         f'<form action="{escape(asked.other(verb, asked.place).partition("?")[0])}">\n'
-        f"{''.join(map(_hidden, kept))}"
-        f'<label>{label} <input name="{name}" placeholder="{hint}" required></label>\n'
+        f'{kept}<label>{label} <input name="{name}" placeholder="{hint}" required></label>\n'
         f"<button>{verb}</button>\n</form>\n"
-        for verb, label, name, hint, kept in (
-            ("diff", "Changed since", "from", "2025-05-23", changed),
-            ("view", "As told by", "source", "ua-president", asked.cuts),
+        for verb, label, name, hint in (
+            ("diff", "Changed since", "from", "2025-05-23"),
+            ("view", "As told by", "source", "ua-president"),
         )
     )
 

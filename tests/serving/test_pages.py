@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import partial
 from html import escape
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 import pytest
 
@@ -287,6 +287,18 @@ def test_whoever_reads_by_keys_comes_to_the_answer_at_once_and_moves_in_it() -> 
     before, main = text.split("<main>")
     assert "<h1" not in before
     assert main.count("<h1") == 1
+
+
+def test_the_cuts_of_a_page_stay_wherever_it_leads() -> None:
+    cuts = [("as-of", "2025-05-24"), ("known-at", "a#7"), ("tz", "Europe/Kyiv")]
+    text = page("totals a", "", read(f"/totals/a?{urlencode(cuts)}"))
+
+    links = [link for link in Read(text).links if link.startswith("/") and "format=" not in link]
+    assert "/style.css" in links
+    assert [link for link in links if urlencode(cuts) not in link] == ["/style.css"]
+    for form in re.findall("<form.*?</form>", text, re.DOTALL):
+        given = dict(re.findall('name="([^"]*)" value="([^"]*)"', form))
+        assert given == dict(cuts), form
 
 
 def test_a_stage_is_one_link_away(served: Served) -> None:
