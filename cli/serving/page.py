@@ -15,17 +15,23 @@ nav ul { list-style: none; margin: .5rem 0; padding: 0; }
 header { border-bottom: 1px solid; justify-content: space-between; }
 header strong { font-size: 1.2rem; }
 h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
-.answer { overflow-x: auto; }
+.answer { overflow-wrap: anywhere; overflow-x: auto; }
 .skip { left: 0; position: absolute; top: -4rem; }
 .skip:focus { background: Canvas; padding: .5rem 1rem; top: 0; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 th, td { border-bottom: 1px solid #8886; padding: .3rem .8rem .3rem 0; text-align: left; vertical-align: top; }
 .number { text-align: right; }
 form { margin: 1rem 0; }
+::placeholder { color: inherit; opacity: .7; }
 .notes, .told, footer { font-size: .9rem; overflow-wrap: anywhere; }
 footer { border-top: 1px solid; margin-top: 2rem; }
 code { overflow-wrap: anywhere; }
+@media print {
+form, nav, .skip { display: none; }
+.answer { overflow: visible; }
+}
 """
+"""On paper nothing moves and nobody types: an example in an empty field would be read as a cut of the page."""
 _ANSWER: Final = (
     '<div class="answer" id="answer" role="region" aria-labelledby="title" tabindex="0">'
 )

@@ -13,7 +13,7 @@ from cli.output.markdown import markdown
 from cli.output.screen import PAGE, Screen
 from cli.serving.asked import READING, Asked, read
 from cli.serving.markdown import html_of
-from cli.serving.page import page
+from cli.serving.page import STYLE, page
 from cli.serving.words import with_addresses
 from domain.theirs import theirs, unmarked
 from tests.cli.calls import counterfoil
@@ -287,6 +287,24 @@ def test_whoever_reads_by_keys_comes_to_the_answer_at_once_and_moves_in_it() -> 
     before, main = text.split("<main>")
     assert "<h1" not in before
     assert main.count("<h1") == 1
+
+
+def test_on_paper_stands_the_whole_answer_and_no_example_of_a_field() -> None:
+    """An example in an empty field reads as a cut of the page where nobody can type in it."""
+    paper = STYLE.partition("@media print")[2]
+
+    assert re.search(r"\bform\b[^{]*{ display: none; }", paper)
+    assert ".answer { overflow: visible; }" in paper
+
+
+def test_a_long_address_goes_on_in_the_next_line_on_a_narrow_screen() -> None:
+    """Words in the columns of a table stay whole, or each letter would have a line of its own."""
+    assert re.search(r"\.answer {[^}]* overflow-wrap: anywhere;", STYLE)
+    assert re.search(r"table {[^}]* overflow-wrap: normal;", STYLE)
+
+
+def test_an_example_is_as_easily_read_by_night_as_what_is_typed() -> None:
+    assert "::placeholder { color: inherit;" in STYLE
 
 
 def test_the_cuts_of_a_page_stay_wherever_it_leads() -> None:
