@@ -11,7 +11,7 @@ from domain.changes import ADDED, COUNTED, MARKED
 from domain.store.failures import shown
 
 MODEL_ID: Final = 0x43666F6D  # "Cfom", at byte 68 of the file
-MODEL_VERSION: Final = 54
+MODEL_VERSION: Final = 55
 """Another one is not read: the model is built anew."""
 NEXT: Final = "next_"
 """How the names of tables begin while they are filled."""

@@ -19,6 +19,7 @@ from projections.checks.examined import Examined
 from projections.checks.finding import Finding, Severity
 from projections.rules.sums import SUMMED
 from projections.rules.terms import Owed
+from projections.texts.days import span, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,12 @@ def before_it_was_agreed(over: Examined) -> Iterator[Finding]:
         is_wider = isinstance(event, FigureReported) and event.scope is Scope.PROGRAMME
         if begun is None or acting.target is not None or is_wider:
             continue
-        for does, day, last in (("spoke on", statement.stated, statement.stated), *_days(event)):
+        spoke = (f"spoke on {statement.stated}", statement.stated, statement.stated)
+        for does, day, last in (spoke, *_days(event)):
             if last.is_before(begun.moment):
                 yield Finding(
                     Severity.WARNING if _is_carried_out(over, event) else Severity.NOTE,
-                    f"{statement.source} {does} {day}, before {begun.told}",
+                    f"{statement.source} {does}, before {begun.told}",
                     (acting.entry.number, *begun.entries),
                     expected=f"{begun.moment} or later",
                     found=str(day),
@@ -84,14 +86,14 @@ def _agreed(over: Examined) -> _Beginning | None:
 
 
 def _days(event: Event) -> Iterator[tuple[str, object, Moment]]:
-    """The days that an event names: what its source does with them, each in full, and its last moment."""
+    """The days that an event names: what its source does with each, the day in full, and its last moment."""
     happened, planned = occurred_of(event), planned_of(event)
     if happened is not None:
-        yield "says that it happened on", happened, happened.end
+        yield f"says that it happened {when(happened)}", happened, happened.end
     if planned is not None:
-        yield "plans it for", planned, planned.end
+        yield f"plans it for {span(planned)}", planned, planned.end
     if isinstance(event, FigureReported) and event.up_to is not None:
-        yield "counts up to", event.up_to, event.up_to
+        yield f"counts up to {event.up_to}", event.up_to, event.up_to
 
 
 def _is_carried_out(over: Examined, event: Event) -> bool:

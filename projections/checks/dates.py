@@ -17,6 +17,7 @@ from domain.values.statement import Basis, Statement
 from projections.checks.examined import Examined, nearest
 from projections.checks.finding import Finding, Severity
 from projections.figures.garbled import told
+from projections.texts.days import span, when
 
 
 def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
@@ -28,11 +29,10 @@ def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
     for entry, statement in over.stated():
         said = statement.stated
         occurred = occurred_of(entry.event) if not isinstance(entry.event, CourseEvent) else None
-        over_by = _over_by(entry.event, occurred) if occurred is not None else None
-        if over_by is not None and said.is_before(over_by):
+        if occurred is not None and said.is_before(over_by := _over_by(entry.event, occurred)):
             yield Finding(
                 Severity.ERROR,
-                f"{statement.source} said on {said} that it happened on {occurred}",
+                f"{statement.source} said on {said} that it happened {when(occurred)}",
                 (entry.number,),
                 expected=f"{over_by} or later",
                 found=str(said),
@@ -53,7 +53,7 @@ def stated_before_it_happened(over: Examined) -> Iterator[Finding]:
             )
             yield Finding(
                 Severity.WARNING,
-                f"{statement.source} gave a number on {said}, before {what}, {day or until}",
+                f"{statement.source} gave a number on {said}, before {what}, {span(day) if day else until}",
                 (entry.number, *days),
                 expected=f"{start} or later",
                 found=str(said),
@@ -96,7 +96,7 @@ def planned_for_the_past(over: Examined) -> Iterator[Finding]:
             yield Finding(
                 Severity.NOTE,
                 f"{statement.source} said on {statement.stated} that stage {stage_of(entry.event)} was planned "
-                f"for {planned}",
+                f"for {span(planned)}",
                 (entry.number,),
                 expected=f"{statement.stated} or later",
                 found=str(planned),

@@ -19,6 +19,7 @@ from projections.checks.examined import Examined, entries_of
 from projections.checks.finding import Finding, Severity
 from projections.rules.settled import making
 from projections.texts.addition import span_text, stages_named
+from projections.texts.days import span
 from projections.texts.number import in_a_sentence
 from projections.texts.units import is_plain
 from projections.texts.wording import told_of, who_says
@@ -32,8 +33,8 @@ def stage_overdue(over: Examined) -> Iterator[Finding]:
         if planned.end.latest(over.at.cut.zone) < over.horizon:
             yield Finding(
                 Severity.WARNING,
-                f"stage {event.stage} was planned for {planned} by {event.statement.source}, and nobody says "
-                "what became of it",
+                f"stage {event.stage} was planned for {span(planned)} by {event.statement.source}, and nobody "
+                "says what became of it",
                 (last.number,),
                 expected=str(planned),
             )

@@ -57,7 +57,8 @@ def plan_against_terms(over: Examined) -> Iterator[Finding]:
             added = span_sum(spans)
             if not added.meets(Span(Decimal(0), agreed.exact)):
                 shown = addition(figure.quantity for figure in figures)
-                sums = f"{shown} = {span_text(added)}" if len(figures) > 1 else shown
+                alone = in_a_sentence(figures[0].quantity)
+                sums = f"{shown} = {span_text(added)}" if len(figures) > 1 else alone
                 yield Finding(
                     Severity.NOTE,
                     f"{figures[0].said.source} plans stages of {sums} {over.counted(owed)}",

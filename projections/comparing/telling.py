@@ -93,7 +93,9 @@ class Telling:
     def disputed(self, settled: Settled) -> str | None:
         """Who disputes whose word of it, where no number tells."""
         disputes = disputed(self.sides.at, settled.place.group, [heard(settled)])
-        where = named(settled.place.subject)
+        subject = settled.place.subject
+        number = "the number " if subject.scope is Scope.RUNNING else ""
+        where = f"{number}{named(subject)}"
         told = []
         for of, by in who_disputes_whom(disputes).items():
             what = f"What {of} says of {where}"

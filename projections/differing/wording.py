@@ -5,7 +5,14 @@ from domain.state.assertion import Subject
 from domain.values.flow import Flow
 from projections.differing.details import Name
 from projections.prose.names import Names
-from projections.prose.quantities import counted, measured, quantity_words, things, to_be
+from projections.prose.quantities import (
+    are,
+    counted,
+    measured,
+    quantity_words,
+    things,
+    to_be,
+)
 from projections.texts.english import units
 from projections.texts.number import WITHHELD
 from projections.texts.says import Says
@@ -18,13 +25,13 @@ def word_in_words(names: Names, name: Name, says: Says) -> str:
     if name.measure is not None:
         return f"That {_agreed(names, name, says)}"
     of = f"stage {name.stage}" if name.stage else "the agreement"
-    return f'What was said of {of}, "{says.text()}",'
+    return f'What was said of {of}, "{says.text().removeprefix("says ")}",'
 
 
 def _agreed(names: Names, name: Name, says: Says) -> str:
     way = names.way(Flow.parse(name.flow)) if name.flow else ""
     number = says.told(lambda quantity: counted(quantity, name.unit))
-    was = "was" if says.text() == "1" else "were"
+    was = {"is": "was", "are": "were"}[are(says.text(), name.unit)]
     return f"{number} {was} agreed{to_be(name.measure or '', name.unit or '', way)}"
 
 

@@ -94,7 +94,7 @@ def disputed_words(at: AgreementAt) -> list[DisputedWord]:
 
 def _word(at: AgreementAt, number: int, by: tuple[tuple[str, int], ...]) -> DisputedWord:
     event = at.record.known[number].event
-    says = line(at.slug, event)
+    says = line(at.slug, event).removeprefix("says ")  # behind what somebody says
     return DisputedWord(number, _source(at, number), says, stage_of(event), by)
 
 

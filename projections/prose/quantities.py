@@ -85,19 +85,32 @@ def things(measure: str, unit: str, way: str) -> str:
 
 
 def _done(measure: str, unit: str, as_: str) -> str:
-    """Behind a unit: `` released``; `` counted as named bodies``, so that no unit stands there twice."""
-    twice = names_unit(measure, unit) and not is_unit(measure, unit)
-    return f" counted{as_}" if twice else as_.removeprefix(" as")
+    """Behind a unit: `` released``; `` counted as named bodies``, so that no unit stands there twice; `` (aid)``
+    of a measure that is no deed."""
+    if names_unit(measure, unit) and not is_unit(measure, unit):
+        return f" counted{as_}"
+    noun = f" as {measured(measure)}"
+    if as_.startswith(noun) and not _has_deed(measure):
+        return f" ({measure.replace('-', ' ')}){as_.removeprefix(noun)}"
+    return as_.removeprefix(" as")
+
+
+def _has_deed(measure: str) -> bool:
+    """Whether any of its words says what was done, or is being done: ``still held``, ``missing``; not ``aid``."""
+    return any(is_deed(word) or word.endswith("ing") for word in measure.split("-"))
 
 
 def those(measure: str, unit: str, way: str, *, planned: bool) -> str:
-    """``those released from Russia to Ukraine``, ``those planned ...``, ``those bodies``: what is divided."""
+    """``those released from Russia to Ukraine``, ``those planned ...``, ``those bodies``, ``the trucks (aid)
+    ...``: what is divided."""
     if planned:
         return f"those planned{way}"
     if is_unit(measure, unit):
         return f"those going{way}" if way else f"those {units(unit)}"
     done = f"{measured(measure)}{way}"
-    return done if unit == PERCENT else f"those {done}"
+    if unit == PERCENT:
+        return done
+    return f"those {done}" if _has_deed(measure) else f"the {things(measure, unit, way)}"
 
 
 def is_extent(measure: str) -> bool:

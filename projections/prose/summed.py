@@ -161,7 +161,8 @@ def _reported(
     one = next(iter(own), all_)
     if len(own) < 2 and one.ends == all_.ends:
         by = of_slots(names, slots, beside)
-        yield (number(one, figures, unit), f" {are(one.quantity, unit)} reported{by}{as_}")
+        told_by = f"{by}{as_}" if as_ else by.removesuffix(",")
+        yield (number(one, figures, unit), f" {are(one.quantity, unit)} reported{told_by}")
         return
     told: list[Pieces] = []
     for come in sorted(own, key=_by_its_low):

@@ -41,7 +41,7 @@ from domain.values.flow import ALL, FlowChoice
 from domain.values.period import Period
 from domain.values.quantity import Form, Quantity
 from projections.rules.courses import is_ahead
-from projections.texts.days import put_off, span
+from projections.texts.days import put_off, span, when
 from projections.texts.english import units
 from projections.texts.number import in_a_feed, is_one
 from projections.texts.sentence import Cite, sentence
@@ -251,20 +251,16 @@ def _part(flow: FlowChoice | None, dimension: str | None = None) -> str:
 
 def _course(event: CourseEvent, became: str) -> str:
     """``suspended on 2025-05-24``; of what was announced ahead ``to be suspended from 2025-05-24``."""
-    when = occurred_of(event)
-    if when is None or not is_ahead(event):
-        return f"{became}{_when(when)}"
+    occurred = occurred_of(event)
+    if occurred is None or not is_ahead(event):
+        return f"{became}{_when(occurred)}"
     is_end = isinstance(event, AgreementConcluded)
-    return f"to be {became}{_when(when) if is_end else f' from {span(when)}'}"
+    return f"to be {became}{_when(occurred) if is_end else f' from {span(occurred)}'}"
 
 
 def _when(occurred: Period | None) -> str:
-    """`` on 2025-05-24``, `` in 2025-05``, `` from 2025-05-24 to 2025-05-26``."""
-    if occurred is None:
-        return ""
-    if occurred.start != occurred.end:
-        return f" from {span(occurred)}"
-    return f" {'on' if occurred.start.first == occurred.start.last else 'in'} {occurred.start}"
+    """`` on 2025-05-24``, beginning with a space; nothing where no day is named."""
+    return f" {when(occurred)}" if occurred else ""
 
 
 def _reason(reason: str | None) -> str:

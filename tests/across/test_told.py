@@ -60,4 +60,4 @@ def test_it_cites_where_the_agreement_is_plain_as_it_did() -> None:
 def test_a_read_model_of_one_version_keeps_what_the_same_rules_tell() -> None:
     """Where it fails, a rule is new, or is gone or renamed: `MODEL_VERSION` goes up, and both are written here."""
     rules = sha256("\n".join(map(name, RULES)).encode()).hexdigest()
-    assert (MODEL_VERSION, rules[:16]) == (54, "de4959dee7b55e96")
+    assert (MODEL_VERSION, rules[:16]) == (55, "de4959dee7b55e96")

@@ -1405,6 +1405,45 @@ def test_nothing_is_said_to_have_happened_before_it_did() -> None:
     assert found(same, "stated-before-it-happened") == []
 
 
+def test_days_in_a_message_are_told_in_words() -> None:
+    def stated(occurred: str) -> str:
+        ledger = told(complete("ru-mod", on=23, occurred=occurred))
+        return message(ledger, "stated-before-it-happened")
+
+    assert stated("2025-05-24/2025-05-25") == (
+        "ru-mod said on 2025-05-23 that it happened from 2025-05-24 to 2025-05-25"
+    )
+    assert stated("2025-06") == "ru-mod said on 2025-05-23 that it happened in 2025-06"
+    early = complete("ru-mod", on=23, occurred="2015-05-22/2015-05-23")
+    assert message(told(early), BEGAN) == (
+        "ru-mod says that it happened from 2015-05-22 to 2015-05-23, before ru-mod announced the "
+        "agreement on 2025-05-20"
+    )
+    counted = (
+        report("ru-mod", "3", on=23),
+        complete("ua-hq", on=27, occurred="2025-05-24/2025-05-26"),
+    )
+    assert message(told(*counted), "stated-before-it-happened") == (
+        "ru-mod gave a number on 2025-05-23, before stage s1 took place, 2025-05-24 to 2025-05-26"
+    )
+    planned = said("StageScheduled", "ru-mod", 23, stage="s1", planned="2025-05-24/2025-05-25")
+    assert message(told(planned), "stage-overdue").startswith(
+        "stage s1 was planned for 2025-05-24 to 2025-05-25 by ru-mod"
+    )
+    late = said("StageScheduled", "ru-mod", 23, stage="s1", planned="2025-05-21/2025-05-22")
+    assert message(told(late), "planned-for-the-past").endswith(
+        "planned for 2025-05-21 to 2025-05-22"
+    )
+
+
+def test_a_plan_that_is_no_sum_is_told_in_words() -> None:
+    plan = report("ru-mod", "12..15", scope="planned", stage="s1")
+
+    assert message(told(plan), "plan-against-terms") == (
+        "ru-mod plans stages of 12 to 15 released RU->UA, where 10 was agreed"
+    )
+
+
 def test_nothing_is_completed_before_its_last_day() -> None:
     days: Object = {"on": 24, "occurred": "2025-05-24/2025-05-25"}
 

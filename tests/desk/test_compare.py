@@ -224,7 +224,7 @@ def to_the_25th(by: str, quantity: str, **fields: Any) -> Object:
     ("figure", "of", "alone"),
     [
         (whole, "the whole agreement", "10 in all (#2)"),
-        (to_the_25th, "so far to 2025-05-25", "10 so far to 2025-05-25 (#2)"),
+        (to_the_25th, "the number so far to 2025-05-25", "10 so far to 2025-05-25 (#2)"),
     ],
 )
 def test_who_disputes_a_total_is_told_once_whatever_others_say(
@@ -273,7 +273,7 @@ def test_a_dispute_with_a_number_that_shares_values_leaves_the_sum_contested() -
     ("figure", "of"),
     [
         (lambda by, number, **more: stage(by, "s1", number, **more), "stage s1"),
-        (to_the_25th, "so far to 2025-05-25"),
+        (to_the_25th, "the number so far to 2025-05-25"),
         (whole, "the whole agreement"),
     ],
 )

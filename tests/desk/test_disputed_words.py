@@ -349,6 +349,34 @@ def test_a_notice_tells_that_a_word_is_disputed_now_and_that_it_is_no_longer() -
     assert told_between("2025-05-22", "2025-05-23") == (f"{of_stage} no longer [a#5].",)
 
 
+def test_what_somebody_says_of_the_agreement_is_not_said_twice_to_be_said() -> None:
+    suspended = word("AgreementSuspended", "ru-mod", "21", occurred="2025-05-21")
+    log = logged([announcement(), suspended, disputed("ua-hq", 2, "22")])
+    before, after = log.at("2025-05-21"), log.at("2025-05-22")
+
+    assert [one.message for one in check(after) if one.rule == "sides-differ"] == [
+        "ua-hq disputes what ru-mod says: it is suspended on 2025-05-21"
+    ]
+    (told,) = notice(before, after, differences(before, after)).sentences
+    assert told.startswith(
+        'What was said of the agreement, "it is suspended on 2025-05-21", is disputed'
+    )
+
+
+def test_a_notice_tells_of_one_that_it_was_agreed() -> None:
+    def told_of(quantity: str) -> tuple[str, ...]:
+        terms = [
+            {"flows": ["RU->UA"], "measure": "released", "unit": "person", "quantity": quantity}
+        ]
+        log = logged([announcement() | {"terms": terms}, disputed("ua-hq", 1, "22")])
+        before, after = log.at("2025-05-21"), log.at("2025-05-22")
+        return notice(before, after, differences(before, after)).sentences
+
+    of = "agreed to be released from RU to UA is disputed by ua-hq now [a#2]."
+    assert told_of("<=1") == (f"That at most 1 person was {of}",)
+    assert told_of("<=2") == (f"That at most 2 people were {of}",)
+
+
 def test_a_view_has_every_dispute_of_its_source(tmp_path: Path) -> None:
     of_a_number: Mapping[str, Any] = {
         "event": "FigureReported",

@@ -117,6 +117,18 @@ def test_who_reports_every_part_of_a_sum_does_not_report_it_in_part() -> None:
     )
 
 
+def test_behind_who_reports_a_sum_in_part_stands_no_comma_where_nothing_follows() -> None:
+    of: Object = {"measure": "weapons", "unit": "weapon", "flows": []}
+    ours, more = figure("ru-mod", "5", **of), figure("ru-mod", "3", "s2", **of)
+
+    assert told(ours, figure("icrc", "3", "s2", **of)).endswith(
+        "8 weapons[2] are reported, in part by RU and in part by icrc."
+    )
+    assert told(ours, more, figure("icrc", "3", "s2", **of)).endswith(
+        "8 weapons[2] are reported by RU, and in part by icrc."
+    )
+
+
 def test_of_many_who_report_parts_of_a_sum_those_are_named_who_report_all_of_it() -> None:
     others = [
         figure(source, str(at), f"s{at}")

@@ -8,7 +8,7 @@ from projections.briefing import briefing
 from projections.checks import check
 from projections.diff import differences
 from projections.notice import notice
-from projections.prose.quantities import as_measured, number_of, things, to_be
+from projections.prose.quantities import as_measured, number_of, things, those, to_be
 from projections.replay import Replay
 from projections.show.entry import entry_shown
 from projections.texts.summary import line, summary
@@ -211,3 +211,36 @@ def test_a_measure_that_names_its_unit_does_not_say_it_twice(
     assert to_be(measure, unit, "") == agreed
     assert things(measure, unit, "") == counted
     assert number_of(measure, unit, as_measured(measure, unit, "")) == f"number of {counted}"
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "number", "divided"),
+    [
+        ("aid", "truck", "number of trucks (aid) from RU to UA", "the trucks (aid) from RU to UA"),
+        (
+            "duration",
+            "day",
+            "number of days (duration) from RU to UA",
+            "the days (duration) from RU to UA",
+        ),
+        (
+            "still-held",
+            "person",
+            "number of people still held from RU to UA",
+            "those still held from RU to UA",
+        ),
+        (
+            "missing",
+            "person",
+            "number of people missing from RU to UA",
+            "those missing from RU to UA",
+        ),
+    ],
+)
+def test_a_measure_that_is_no_deed_stands_in_brackets_behind_its_unit(
+    measure: str, unit: str, number: str, divided: str
+) -> None:
+    way = " from RU to UA"
+
+    assert number_of(measure, unit, as_measured(measure, unit, way)) == number
+    assert those(measure, unit, way, planned=False) == divided
