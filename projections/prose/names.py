@@ -26,7 +26,7 @@ _WITH_AN_ARTICLE: Final = re.compile(
     r"republic|secretariat|service|society|staff|statement|states|text|union)\b|"
     r"\b(?:alliance|assembly|association|body|cabinet|coalition|corps|front|group|kremlin|league|mechanism|movement|"
     r"network|observatory|panel|party|pentagon|police|presidency|red (?:crescent|cross)|senate|taliban|team|"
-    rf"treasury|tribunal|vatican|white house)(?={_OF_WHAT}|$)|"
+    rf"treasury|tribunal|vatican|white house|(?:central|national|reserve) bank|brigades?|forum)(?={_OF_WHAT}|$)|"
     r"^(?:(?:united )?kingdom|united arab emirates|(?:islamic )?emirate|sultanate|(?:\w+ )?islands|bahamas|"
     rf"comoros|gambia|houthis|kurds|maldives|netherlands|philippines)(?={_OF_WHAT}|$)",
     re.IGNORECASE,
@@ -34,6 +34,11 @@ _WITH_AN_ARTICLE: Final = re.compile(
 """An English name with one of these words takes an article, where it does not bring its own; with one of the last
 ones where it ends in it, or in what it is of: not ``Vatican News``; and with the names of countries and peoples
 that take one where these are all of it, or all but what it is of: not ``Radio Netherlands``."""
+_TITLED: Final = re.compile(
+    rf"(?i:(?:(?:acting|deputy|first|foreign|interior|prime|special|vice) )*{_TITLE}) "
+    r"(?!(?:Delegate|Designate|Elect|General)\b)(?:[^\W\d_a-z][\w'’.-]*(?: |$))+$"
+)
+"""Somebody by name behind a title takes no article: ``President Jane Roe``, but ``the President of Ukraine``."""
 _POST: Final = re.compile(
     r"(?:[\w'’-]+ ){0,4}?"
     r"(?:adviser|advisor|ambassador|chair(?:man|person|woman)?|chief|commander|commissioner|coordinator|"
@@ -205,4 +210,5 @@ def with_article(name: str) -> str:
     if first in ("the", "a", "an") or first.endswith(("'s", "\u2019s")):
         return name
     own = short(name).partition(", ")[0]
-    return f"the {name}" if _WITH_AN_ARTICLE.search(own) else name
+    is_somebody = _TITLED.match(own) and len(_WITH_AN_ARTICLE.findall(own)) == 1
+    return f"the {name}" if _WITH_AN_ARTICLE.search(own) and not is_somebody else name
