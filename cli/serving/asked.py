@@ -92,6 +92,15 @@ def _address(verb: str, place: str, given: Iterable[Given]) -> str:
     return path + (f"?{query}" if (query := urlencode(list(given))) else "")
 
 
+def form_of(target: str) -> str:
+    """The format in which a request is to be answered, whatever else is wrong with it; a page where it names none."""
+    try:
+        given = [value for name, value in parse_qsl(urlsplit(target).query) if name == "format"]
+    except ValueError:
+        return HTML
+    return given[0] if len(given) == 1 and given[0] in FORMATS else HTML
+
+
 def read(target: str, cuts: Iterable[Given] = ()) -> Asked:
     """What the target of a request asks for; `NoSuchPage` where that is nothing that is served.
 

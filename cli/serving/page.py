@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
 
+from cli.output.shown import shown
 from cli.serving.asked import CUTS, FORMATS, HTML, Asked
 from cli.serving.words import isolated
 
@@ -55,7 +56,7 @@ def page(title: str, inner: str, asked: Asked | None, *, whole: bool = True) -> 
         [
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-            f"<title>{escape(title)} - Counterfoil</title>\n",
+            f"<title>{_safe(title)} - Counterfoil</title>\n",
             '<link rel="stylesheet" href="/style.css">\n</head>\n<body>\n',
             '<a class="skip" href="#answer">Skip to the answer</a>\n',
             f'<header>\n<strong><a href="{escape(about.other(""))}">Counterfoil</a></strong>\n',
@@ -76,13 +77,18 @@ def _heading(title: str, asked: Asked) -> str:
     """The title, in which the agreement leads back to its totals where it is not all that is asked about."""
     verb, _, words = title.partition(" ")
     if not words or verb != asked.verb:
-        return escape(title)
+        return _safe(title)
     start = f"{verb} {asked.agreement}"
     if asked.place == asked.agreement or not title.startswith(start):
-        return f"{verb} <bdi>{escape(words)}</bdi>"
+        return f"{verb} <bdi>{_safe(words)}</bdi>"
     to = asked.other("show" if "#" in asked.place else "totals", asked.agreement)
     link = f'<a href="{escape(to)}">{escape(asked.agreement)}</a>'
-    return f"{verb} {link}{isolated(title.removeprefix(start))}"
+    return f"{verb} {link}{isolated(shown(title.removeprefix(start)))}"
+
+
+def _safe(text: str) -> str:
+    """What an address holds, in HTML: whatever is hidden in it is spelled out."""
+    return escape(shown(text))
 
 
 def told(sentences: Iterable[str]) -> str:
@@ -153,7 +159,7 @@ def _hidden(given: tuple[str, str]) -> str:
 
 
 def _formats(asked: Asked) -> str:
-    typed = f"typed: <code>{escape(asked.typed())}</code>"
+    typed = f'typed: <code dir="ltr">{_safe(asked.typed())}</code>'
     return f"<footer>\n<p>The same as {', '.join(_links(asked))}; {typed}</p>\n</footer>\n"
 
 

@@ -12,7 +12,7 @@ from typing import IO, Final
 
 from cli.failures import ExitCode, Failure
 from cli.output.shown import shown
-from cli.serving.asked import HTML, Asked, Given, NoSuchPage, read
+from cli.serving.asked import HTML, Asked, Given, NoSuchPage, form_of, read
 from cli.serving.asking import is_local, target_of
 from cli.serving.calls import Called, Calls, NoTurn, is_ready
 from cli.serving.page import STYLE, page, told
@@ -154,6 +154,7 @@ class Handler(BaseHTTPRequestHandler):
         target = target_of(self.path, self.headers, server.host if server.is_local else None)
         if self.command not in _QUESTIONS:
             raise NoSuchPage("pages are only read", HTTPStatus.METHOD_NOT_ALLOWED)
+        self._form = form_of(target)
         path = target.partition("?")[0]
         if path == "/style.css":
             style = STYLE.encode()
@@ -162,7 +163,6 @@ class Handler(BaseHTTPRequestHandler):
             self._first(target)
         else:
             asked = read(target, self.server.cuts)
-            self._form = asked.format
             if asked.format == HTML:
                 status, inner = self._read(asked)
                 self._page(status, _title(asked), inner, asked)
@@ -177,6 +177,10 @@ class Handler(BaseHTTPRequestHandler):
     def _first(self, target: str) -> None:
         """What there is, and what is new."""
         first = read(f"/agreements{target[1:]}", self.server.cuts)
+        if first.format != HTML:
+            raise NoSuchPage(
+                f"the first page is {HTML} alone: /agreements and /briefing have formats", 400
+            )
         questions = first, Asked("briefing", options=first.options)
         parts = [(asked.verb, *self._read(asked)) for asked in questions]
         inner = "".join(f"<h2>{verb}</h2>\n{text}" for verb, _, text in parts)

@@ -1,5 +1,6 @@
 """Pages: each is the answer of its call, every citation leads to its entry, and others' words are text."""
 
+import json
 import re
 from collections.abc import Iterable
 from functools import partial
@@ -277,6 +278,17 @@ def test_what_was_asked_for_is_one_piece_too() -> None:
     assert '<h1 id="title">find <bdi>ישראל 3 מתוך</bdi></h1>' in text
 
 
+def test_what_is_hidden_in_an_address_is_spelled_out_on_its_page() -> None:
+    asked = read("/find?text=a%01%1b%e2%80%aeb")
+    text = page("find a\x01\x1b\u202eb", "", asked)
+
+    assert "<title>find a\\u0001\\u001b\\u202eb - Counterfoil</title>" in text
+    assert '<h1 id="title">find <bdi>a\\u0001\\u001b\\u202eb</bdi></h1>' in text
+    assert (
+        'typed: <code dir="ltr">counterfoil find &#x27;a\\u0001\\u001b\\u202eb&#x27;</code>' in text
+    )
+
+
 def test_whoever_reads_by_keys_comes_to_the_answer_at_once_and_moves_in_it() -> None:
     text = page("totals a", "<table></table>", Asked("totals", "a"))
 
@@ -384,6 +396,27 @@ def test_a_refusal_for_programs_is_that_of_the_call(served: Served) -> None:
     page = served.get("/totals/nowhere?format=json")
     assert (page.status, page.kind) == (404, "application/json")
     assert '"there is no agreement nowhere' in page.text
+
+
+@pytest.mark.parametrize(
+    ("target", "status", "said"),
+    [
+        (f"/totals/{A}?format=json&follow=1", 400, "a page takes no 'follow'"),
+        ("/nope?format=json", 404, "there is no page 'nope'"),
+        (
+            "/?format=json",
+            400,
+            "the first page is html alone: /agreements and /briefing have formats",
+        ),
+    ],
+)
+def test_programs_are_told_in_their_format_of_an_address_that_is_none_too(
+    target: str, status: int, said: str, served: Served
+) -> None:
+    page = served.get(target)
+
+    assert (page.status, page.kind) == (status, "application/json")
+    assert json.loads(page.text)["message"].startswith(said)
 
 
 def test_pages_leave_the_ledger_as_it_is(served: Served, folder: Path) -> None:
