@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from cli.interrupts import ENDING
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 R = TypeVar("R")
+
+_SAFE: Final = "PYTHONSAFEPATH"
 
 
 def processors() -> int:
@@ -35,7 +37,8 @@ def pool(
     from multiprocessing import get_context
 
     context = get_context("spawn")
-    workers = ProcessPoolExecutor(hands, context, initializer=initializer, initargs=given)
+    with _safe_path():
+        workers = ProcessPoolExecutor(hands, context, initializer=initializer, initargs=given)
     try:
         yield workers
     except BaseException:
@@ -83,9 +86,27 @@ def starting() -> Iterator[None]:
     """To start them in: none is interrupted before it can `begin`, and the call is once they are started."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
-        yield
+        with _safe_path():
+            yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Whoever is started in it loads nothing from the folder of the call, which may be anybody's.
+
+    `multiprocessing` starts Python with words to run, and then this looks there first, for its own modules too.
+    """
+    before = os.environ.get(_SAFE)
+    os.environ[_SAFE] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE]
+        else:
+            os.environ[_SAFE] = before
 
 
 def begin() -> None:
