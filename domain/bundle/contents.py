@@ -28,6 +28,10 @@ if kept:  # what Python has just made of this file is no part of the bundle
         os.unlink(kept)
         os.rmdir(os.path.dirname(kept))
 
+if sys.version_info < (3, 9):
+    sys.stderr.write("verify.py needs Python 3.9 or newer\\n")
+    sys.exit(2)
+
 from verify import main  # noqa: E402
 
 sys.exit(main(sys.argv[1:]))

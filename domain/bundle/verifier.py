@@ -10,8 +10,8 @@ the checkpoint to it, and works totals and standings out again from the lines, b
 --key is a key that you were given by somebody you trust (NAME+KEYID+KEY, or a file of them, one a line): the
 signature of the checkpoint is checked with it. --checkpoint is a checkpoint that you have from elsewhere.
 
-It ends with 0 where all is as it should be, 6 where something is not, 2 where there is no bundle to read or
-no place to write what was found.
+It ends with 0 where all is as it should be, 6 where something is not, 2 where there is no bundle to read, no
+place to write what was found, or a Python that is too old.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ from datetime import datetime, timezone
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
+
+if sys.version_info < (3, 9):  # noqa: UP036 - what was made of this file meets any
+    sys.stderr.write("verify.py needs Python 3.9 or newer\n")
+    sys.exit(2)
 
 from domain.bundle.forms import ID, SLUG, is_event, is_id, is_key, is_moment, is_name
 from domain.bundle.settling import latest_instant, status, totals, zone_of

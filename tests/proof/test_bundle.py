@@ -1304,6 +1304,26 @@ def test_the_verifier_is_one_file_of_python_3_9_and_imports_the_standard_library
         assert f" {newer}" not in verifier_text().replace('"', "")
 
 
+@pytest.mark.parametrize(("called", "name"), [(".", "__main__.py"), ("verify.py", "verify.py")])
+def test_an_older_python_is_told_which_it_takes_and_the_bundle_left_as_it_was(
+    sealed: Path, called: str, name: str
+) -> None:
+    text, program = (sealed / "bundle" / name).read_text(), sealed / "bundle" / called
+    ast.parse(text, feature_version=(3, 8))  # what it cannot read tells it nothing
+    run = (
+        "import runpy, sys; path, sys.version_info = sys.argv[1], (3, 8, 18, 'final', 0); "
+        "runpy.run_path(path, run_name='__main__')"
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-I", "-c", run, str(program)], capture_output=True, text=True
+    )
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == "verify.py needs Python 3.9 or newer\n"
+    assert checked(sealed / "bundle").returncode == 0
+
+
 def test_its_two_parts_use_no_name_for_two_things() -> None:
     def names(module: object) -> set[str]:
         own = vars(module)
