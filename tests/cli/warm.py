@@ -119,7 +119,8 @@ def _keep(asking: socket.socket) -> None:
     under_way: dict[int, int] = {}
     with selectors.DefaultSelector() as waiting:
         waiting.register(asking, selectors.EVENT_READ)
-        waiting.register(ended := _ends_of_calls(), selectors.EVENT_READ)
+        ended, ending = _ends_of_calls()
+        waiting.register(ended, selectors.EVENT_READ)
         while True:
             for key, _ in waiting.select():
                 if key.fd == ended:
@@ -133,9 +134,10 @@ def _keep(asking: socket.socket) -> None:
                 pid = os.fork()
                 if not pid:
                     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                    signal.set_wakeup_fd(-1)
                     waiting.close()
                     asking.close()
-                    for file in (signal.set_wakeup_fd(-1), ended, told, *under_way.values()):
+                    for file in (ended, ending, told, *under_way.values()):
                         os.close(file)
                     program, words, cwd, env, mask = json.loads(asked)
                     _call(program, words, cwd, env, mask, standard)
@@ -172,13 +174,13 @@ def _warm_up() -> None:
     interrupts.heed_no_more()
 
 
-def _ends_of_calls() -> int:
-    """A file from which can be read whenever a call has ended."""
+def _ends_of_calls() -> tuple[int, int]:
+    """A file from which can be read whenever a call has ended, and the one that is written to then."""
     read, write = os.pipe()
     os.set_blocking(write, False)
     signal.signal(signal.SIGCHLD, lambda number, frame: None)
     signal.set_wakeup_fd(write)
-    return read
+    return read, write
 
 
 def _tell_of_ended(under_way: dict[int, int]) -> None:
