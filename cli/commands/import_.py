@@ -65,6 +65,8 @@ def import_(
     options = sheet_options(sheet)
     opened = all_opened(files, feed_format, sheet.encoding)
     readable = [file for file in opened if isinstance(file, FeedFile)]
+    for file in readable:
+        ctx.call_on_close(file.file.close)
     if any(is_log(file.file) for file in readable):
         check_idle(
             "the log of a ledger is taken in as it is",

@@ -3,7 +3,7 @@
 import stat
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Final, Literal
@@ -80,20 +80,22 @@ class FeedFile:
 def opened(name: str, form: Form | None, encoding: str | None = None) -> FeedFile:
     """The file, or standard input for `-`; `NoFeed` where it can be none."""
     shown, is_a_sheet = STANDARD_INPUT if name == "-" else name, form == "csv"
-    try:
-        form = form or form_of(name)
-        file = _rereadable(name)
-        size = file.seek(0, 2)
-        file.seek(0)
-        head = file.read(_HEAD)
-    except (OSError, ValueError) as problem:
-        words = reason(problem) if isinstance(problem, OSError) else str(problem)
-        what, sentence = f"cannot be read: {words}", f"cannot read {shown}: {words}"
-        raise NoFeed(shown, what, sentence=sentence) from problem
-    _check_ours(shown, file, is_a_sheet=is_a_sheet)
-    _check_head(shown, head, form, encoding)
-    if _is_blank(file):
-        raise NoFeed(shown, "is empty: there is nothing to import", empty=True)
+    with ExitStack() as refused:
+        try:
+            form = form or form_of(name)
+            file = refused.enter_context(_rereadable(name))
+            size = file.seek(0, 2)
+            file.seek(0)
+            head = file.read(_HEAD)
+        except (OSError, ValueError) as problem:
+            words = reason(problem) if isinstance(problem, OSError) else str(problem)
+            what, sentence = f"cannot be read: {words}", f"cannot read {shown}: {words}"
+            raise NoFeed(shown, what, sentence=sentence) from problem
+        _check_ours(shown, file, is_a_sheet=is_a_sheet)
+        _check_head(shown, head, form, encoding)
+        if _is_blank(file):
+            raise NoFeed(shown, "is empty: there is nothing to import", empty=True)
+        refused.pop_all()
     return FeedFile(shown, form, file, size)
 
 

@@ -15,6 +15,7 @@ from tests.cli.warm import ROOT
 from tests.cli.written import held, last, ledger, recorded, write
 from tests.stores import all_of
 
+SOURCE = '{"event": "SourceRegistered", "source": "open", "name": "Open", "kind": "media"}\n'
 CASES = sorted((ROOT / "cases").glob("*.toml"))
 
 
@@ -47,6 +48,25 @@ def test_all_cases_are_imported_and_a_second_time_nothing(tmp_path: Path) -> Non
         for row in json.loads(twice.out)["rows"]
     ] == [(name, 0, count, None, None) for name, count in entries.items()]
     assert all_of(tmp_path / "counterfoil.db") == stored
+
+
+@pytest.mark.parametrize("text", [SOURCE, "no feed\n", ""])
+def test_no_file_is_left_open_whatever_comes_of_the_import(folder: Path, text: str) -> None:
+    (folder / "first.ndjson").write_text(SOURCE)
+    (folder / "second.ndjson").write_text(text)
+
+    for words in (("second.ndjson",), ("first.ndjson", "second.ndjson"), ("-",)):
+        ended = subprocess.run(
+            [sys.executable, "-X", "dev", "-m", "cli.main", "import", *words, "--actor", "desk"],
+            cwd=folder,
+            env=environment(folder),
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert "unclosed" not in ended.stderr
+        assert ended.returncode == (0 if text == SOURCE else 2)
 
 
 def test_a_feed_may_amend_what_is_so_already_which_by_hand_is_refused(folder: Path) -> None:
