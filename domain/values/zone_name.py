@@ -1,6 +1,7 @@
 """Names of time zones as people give them: those of the IANA database, which mean the same on every machine."""
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
@@ -9,6 +10,8 @@ from domain.values.period import ZONES, zone
 
 _OF_THIS_MACHINE: Final = re.compile(r"localtime|posixrules|Factory|(?:posix|right)/.*", re.DOTALL)
 """Files of zones beside those of the database: what is local here, what nobody set, clocks with leap seconds."""
+
+_NONE_HERE: Final = "this machine knows no zone but UTC, and a package called tzdata has them"
 
 _SLIPS: Final = 2
 """So many letters too many or too few are a slip: Moon is no Moncton."""
@@ -21,14 +24,15 @@ def checked_zone(name: str, what: str = "the time zone") -> str:
     try:
         zone(name)
     except BadForm:
-        raise BadForm(what, name, ZONES, _close_to(name)) from None
+        from zoneinfo import available_timezones
+
+        known = available_timezones()
+        raise BadForm(what, name, ZONES if known else _NONE_HERE, _close_to(name, known)) from None
     return name
 
 
-def _close_to(name: str) -> str | None:
-    from zoneinfo import available_timezones
-
-    known = sorted(one for one in available_timezones() if not _OF_THIS_MACHINE.fullmatch(one))
+def _close_to(name: str, zones: Iterable[str]) -> str | None:
+    known = sorted(one for one in zones if not _OF_THIS_MACHINE.fullmatch(one))
     cities = {one.rpartition("/")[2].casefold(): one for one in known}
     by_folded = {**cities, **{one.casefold(): one for one in known}}
     close = get_close_matches(

@@ -42,6 +42,16 @@ def test_a_zone_that_comes_close_is_named(given: str, meant: str | None) -> None
     assert refused.value.hint == (meant and f"did you mean {meant}?")
 
 
+def test_where_no_zones_are_known_none_is_called_misspelt(tmp_path: Path) -> None:
+    told = counterfoil("init", "--tz", "Europe/Kyiv", cwd=tmp_path, env={"PYTHONTZPATH": ""})
+
+    assert (told.code, told.out) == (2, "")
+    assert told.err == (
+        "counterfoil: the time zone 'Europe/Kyiv' is not understood: "
+        "this machine knows no zone but UTC, and a package called tzdata has them\n"
+    )
+
+
 def test_a_zone_that_is_none_is_told_with_its_place(tmp_path: Path) -> None:
     file = tmp_path / "counterfoil.toml"
     elsewhere = "it is another one on another machine, and"
