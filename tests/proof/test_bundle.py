@@ -1024,7 +1024,9 @@ def test_a_zip_of_which_python_runs_something_else_than_is_shown_is_named(
     ran = subprocess.run(
         [sys.executable, "-I", "a.zip"], cwd=sealed, capture_output=True, text=True
     )
-    assert (ran.stdout, ran.returncode) == ("of another\n", 0), ran.stderr
+    refused = kind == "two tables" and sys.version_info >= (3, 13)  # which knows of the second one
+    expected = ("", 1) if refused else ("of another\n", 0)
+    assert (ran.stdout, ran.returncode) == expected, ran.stderr
 
     by_us = call(sealed, "bundle", "--check", "a.zip")
 
