@@ -93,7 +93,7 @@ def _address(verb: str, place: str, given: Iterable[Given]) -> str:
 
 
 def form_of(target: str) -> str:
-    """The format in which a request is to be answered, whatever else is wrong with it; a page where it names none."""
+    """The format in which a request is to be answered, whatever is wrong with it: a page where it names none."""
     try:
         given = [value for name, value in parse_qsl(urlsplit(target).query) if name == "format"]
     except ValueError:
