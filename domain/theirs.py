@@ -8,6 +8,8 @@ from typing import Final
 
 BEGIN: Final = "\ufffe"
 END: Final = "\uffff"
+MARKED: Final = f"{BEGIN}([^{BEGIN}{END}]*){END}"
+"""A pattern of the words of others with their marks, the words alone as its group."""
 
 
 def theirs(words: str) -> str:

@@ -9,7 +9,7 @@ from cli.output.shown import LEFT_AGAIN, left_again
 
 _ONE_EACH: Final = re.compile("[\0-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027]*")
 """Texts in Latin, Greek, Cyrillic and Armenian letters, most that are told."""
-_PART: Final = re.compile(
+_PART: Final = (
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])"
     r"|T[0-9]{2}:[0-9]{2}(?::[0-9.]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
     r"|[^-/._,;:#&?=]*(?:->|[-/._,;:#&?=])+|[^-/._,;:#&?=]+"

@@ -10,7 +10,7 @@ spaces between them an invisible one says where a word ends.
 import re
 from typing import Final
 
-from domain.theirs import BEGIN, END, unmarked
+from domain.theirs import MARKED, unmarked
 
 # Control and format characters, line separators, lone surrogates, private use. The joiners U+200C and
 # U+200D stay: Persian and Indic words need them.
@@ -35,12 +35,11 @@ _WITHOUT_SPACES: Final = (
 )
 """Thai, Lao, Tibetan, Burmese, Khmer and scripts of their neighbours."""
 _WORD_ENDS: Final = f"(?<={_WITHOUT_SPACES})\u200b(?={_WITHOUT_SPACES})"
-_FROM_RIGHT: Final = re.compile(
+_FROM_RIGHT: Final = (
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 """Letters of Hebrew, Arabic and of others that are written from right to left."""
 LEFT_AGAIN: Final = "\u200e"
-_THEIRS: Final = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 _NAMED: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -57,7 +56,7 @@ def shown(text: str, *, marked: bool = False) -> str:
         text = re.sub(
             _HIDDEN, lambda found: found[0] if found.start() in harmless else _escape(found), text
         )
-    return text if marked else unmarked(re.sub(_THEIRS, _set_apart, text))
+    return text if marked else unmarked(re.sub(MARKED, _set_apart, text))
 
 
 def _set_apart(found: re.Match[str]) -> str:
@@ -71,7 +70,7 @@ def _set_apart(found: re.Match[str]) -> str:
 
 def left_again(text: str) -> str:
     """The text with the mark behind it that ends words from right to left, where it holds some."""
-    ends = text.endswith(LEFT_AGAIN) or not _FROM_RIGHT.search(text)
+    ends = text.endswith(LEFT_AGAIN) or not re.search(_FROM_RIGHT, text)
     return text if ends else text + LEFT_AGAIN
 
 

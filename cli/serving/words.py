@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import Final
 
-from domain.theirs import BEGIN, END, unmarked
+from domain.theirs import MARKED, unmarked
 
-_THEIRS: Final = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 _ADDRESS: Final = re.compile(r"https?://")
 _ASCII: Final = frozenset("-._~:/?#[]@!$&'()*+,;=%")
 """What stands in an address beside letters and digits (RFC 3986)."""
@@ -31,7 +30,7 @@ def in_html(text: str, ours: Callable[[str], str], language: str) -> str:
     ``language`` is that of the words, empty where it is not known.
     """
     lang = f' lang="{escape(language)}"' if language else ""
-    pieces = _THEIRS.split(text)
+    pieces = re.split(MARKED, text)
     return "".join(
         f"<bdi{lang}>{with_addresses(piece, escape)}</bdi>" if at % 2 else ours(unmarked(piece))
         for at, piece in enumerate(pieces)
